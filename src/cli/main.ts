@@ -6,6 +6,7 @@ import { printable } from '../core/text/printable.ts';
 import { isDiskRefusal } from '../node/files/storageError.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { batchCommand } from './commands/batch.ts';
+import { casesCommand } from './commands/cases.ts';
 import { checkCommand } from './commands/check.ts';
 import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
@@ -68,6 +69,7 @@ async function main(argv: readonly string[]): Promise<number> {
     portCommand,
     exportCommand,
     importCommand,
+    casesCommand,
     renderCommand,
     modelsCommand,
     diffCommand,

@@ -4,6 +4,7 @@ import { filled, firstText, numberIn } from '../calls/fields.ts';
 import { emptyCall, type RecordReader } from '../calls/loggedCall.ts';
 import { momentIn } from '../calls/moments.ts';
 import { answerOf } from '../calls/readBodies.ts';
+import { readMessages } from '../calls/readMessages.ts';
 
 const answerColumns = ['completion', 'output', 'answer', 'response', 'reply', 'generation', 'model_output', 'observed'];
 const feedbackColumns = ['thumbs', 'rating', 'feedback', 'score', 'scores'];
@@ -17,6 +18,7 @@ export const plainRowReader: RecordReader = {
   read: (row) => [
     {
       ...emptyCall('rows'),
+      messages: Array.isArray(row['messages']) ? readMessages(row['messages']) : [],
       answers: answerColumns.flatMap((column) => answerIn(row[column])).slice(0, 1),
       ids: defined({
         request: firstText(row, 'retry_of', 'request_id', 'id', 'uuid'),

@@ -40,23 +40,33 @@ export interface FoldedText {
 /** Folds white space, and takes it away at the edges of messages. */
 export function foldSpaces(text: string): FoldedText {
   const places: number[] = [];
-  let folded = '';
+  const signs: string[] = [];
+  const dropSpace = () => {
+    if (signs.at(-1) !== ' ') return;
+    signs.pop();
+    places.pop();
+  };
   for (let at = 0; at < text.length; at++) {
     const sign = text[at] ?? '';
-    const isSpace = /\s/.test(sign);
-    const last = folded.at(-1) ?? '';
-    if (isSpace && (last === ' ' || last === '' || last === roleEnd)) continue;
-    if (sign === messageMark && last === ' ') {
-      folded = folded.slice(0, -1);
-      places.pop();
-    }
-    folded += isSpace ? ' ' : sign;
+    const isSpace = isWhite(text.charCodeAt(at));
+    const last = signs.at(-1);
+    if (isSpace && (last === ' ' || last === undefined || last === roleEnd)) continue;
+    if (sign === messageMark) dropSpace();
+    signs.push(isSpace ? ' ' : sign);
     places.push(at);
   }
-  if (folded.endsWith(' ')) {
-    folded = folded.slice(0, -1);
-    places.pop();
-  }
+  dropSpace();
   places.push(text.length);
-  return { text: folded, places };
+  return { text: signs.join(''), places };
+}
+
+function isWhite(code: number): boolean {
+  if (code < 128) return code === 32 || (code >= 9 && code <= 13);
+  return code >= 160 && /\s/.test(String.fromCharCode(code));
+}
+
+/** The text of `foldSpaces` alone, for comparison. */
+export function foldedText(text: string): string {
+  const folded = text.replace(/\s+/g, ' ').replace(/ ?([\uE010]) ?/g, '$1');
+  return folded.replace(/\uE012 /g, roleEnd).trim();
 }

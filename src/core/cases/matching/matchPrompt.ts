@@ -6,7 +6,14 @@ import { parseTemplate } from '../../prompt/parseTemplate.ts';
 import { renderPrompt } from '../../prompt/renderPrompt.ts';
 import { roleOf, roleSections } from '../../prompt/roleLines.ts';
 import type { TemplateProgram } from '../../prompt/templateTree.ts';
-import { conversationText, type FoldedText, foldSpaces, messageMark, messagesIn } from './conversationText.ts';
+import {
+  conversationText,
+  type FoldedText,
+  foldedText,
+  foldSpaces,
+  messageMark,
+  messagesIn,
+} from './conversationText.ts';
 import { inputsFrom } from './inputsFrom.ts';
 import { placeholderStates } from './placeholderStates.ts';
 import { type Found, searchStates } from './searchStates.ts';
@@ -69,10 +76,9 @@ export class PromptMatcher {
     const text = conversationText(messages);
     if (text === undefined) return { type: 'none' };
     const asWritten: FoldedText = { text, places: Array.from({ length: text.length + 1 }, (_item, index) => index) };
-    const folded = foldSpaces(text);
     for (const graph of this.#graphs) {
       const found = this.#proved(graph.whole, asWritten, text, messages);
-      const all = found.length > 0 ? found : this.#proved(graph.folded, folded, text, messages);
+      const all = found.length > 0 ? found : this.#proved(graph.folded, foldSpaces(text), text, messages);
       if (all.length > 0) return verdict(all);
     }
     return { type: 'none' };
@@ -107,7 +113,7 @@ export class PromptMatcher {
     const again = conversationText([...rendered.messages, ...(rest ?? [])]);
     const isExact = again === text;
     if (again === undefined) return undefined;
-    if (!isExact && foldSpaces(again).text !== foldSpaces(text).text) return undefined;
+    if (!isExact && foldedText(again) !== foldedText(text)) return undefined;
     return { inputs, history: history ?? [], rest: rest ?? [], isExact };
   }
 }

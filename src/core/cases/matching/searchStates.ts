@@ -34,8 +34,15 @@ export function* searchStates(graph: StateGraph, text: string): Generator<Found>
 
 type Reach = readonly Uint8Array[];
 
-function reachable({ states }: StateGraph, text: string): Reach {
-  const reach = states.map(() => new Uint8Array(text.length + 2));
+function reachable(graph: StateGraph, text: string): Reach {
+  const reach = graph.states.map(() => new Uint8Array(text.length + 2));
+  if (graph.states.some(({ type }) => type === 'loop')) fillByPlace(graph, text, reach);
+  // Without a loop every state depends on earlier ones of the list alone, and whole rows are filled one after another.
+  else for (const [index, state] of graph.states.entries()) fillRow(state, text, reach, reach[index]);
+  return reach;
+}
+
+function fillByPlace({ states }: StateGraph, text: string, reach: Reach) {
   const at = (state: number, place: number) => reach[state]?.[place] === 1;
   for (let place = text.length; place >= 0; place--) {
     // A state may depend on a later one at the same place where a loop turns, so that they are gone through until nothing changes.
@@ -43,13 +50,32 @@ function reachable({ states }: StateGraph, text: string): Reach {
       hasChanged = false;
       for (const [index, state] of states.entries()) {
         const row = reach[index];
-        if (!row || row[place] === 1 || !reaches(state, place, text, (next, from) => at(next, from), row)) continue;
+        if (!row || row[place] === 1 || !reaches(state, place, text, at, row)) continue;
         row[place] = 1;
         hasChanged = true;
       }
     }
   }
-  return reach;
+}
+
+const noRow = new Uint8Array(0);
+
+function fillRow(state: State, text: string, reach: Reach, row = noRow) {
+  if (state.type === 'literal') {
+    const next = reach[state.next] ?? noRow;
+    for (let place = text.indexOf(state.text); place >= 0; place = text.indexOf(state.text, place + 1))
+      row[place] = next[place + state.text.length] ?? 0;
+    return;
+  }
+  if (state.type === 'hole') {
+    const next = reach[state.next] ?? noRow;
+    const mark = messageMark.charCodeAt(0);
+    for (let place = text.length; place >= 0; place--)
+      row[place] = next[place] === 1 || (row[place + 1] === 1 && text.charCodeAt(place) !== mark) ? 1 : 0;
+    return;
+  }
+  const at = (other: number, place: number) => reach[other]?.[place] === 1;
+  for (let place = text.length; place >= 0; place--) row[place] = reaches(state, place, text, at, row) ? 1 : 0;
 }
 
 function reaches(

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import type { ImportCasesOptions } from '../actions/importCases.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { collect, positive } from '../terminal/options.ts';
+
+/** `polyprompt cases`: cases from what a prompt really got. */
+export function casesCommand(setExitCode: SetExitCode): Command {
+  const cases = new Command('cases').description('Make cases of what a prompt really got.');
+  cases.addCommand(importCasesCommand(setExitCode));
+  return cases.addHelpText('after', '\nExample:\n  polyprompt cases import spans.jsonl --prompt triage.prompt');
+}
+
+function importCasesCommand(setExitCode: SetExitCode): Command {
+  return new Command('import')
+    .description(
+      'Read logs and traces, and find the inputs with which they asked this prompt. Formats are told apart by content. Without --out nothing is written.',
+    )
+    .argument('<files...>', 'logs, traces, batch files or tables; the parts of one export together')
+    .requiredOption('--prompt <file>', 'the prompt whose cases are looked for')
+    .option('--out <file>', 'the file of cases to write, as .jsonl')
+    .option('--map <column=variable>', 'for tables: the variable that a column holds; repeat for more', collect, [])
+    .option('--limit <n>', 'stop after this many cases', positive)
+    .option('--yes-personal-data-checked', 'write, because somebody has looked for personal data in these logs')
+    .option('--json', 'print the counts as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  polyprompt cases import spans.jsonl logs.jsonl --prompt triage.prompt --out cases/real.jsonl --yes-personal-data-checked',
+    )
+    .action(async (files: string[], options: ImportCasesOptions) => {
+      const { importCasesOfLogs } = await import('../actions/importCases.ts');
+      setExitCode(await importCasesOfLogs(files, options));
+    });
+}

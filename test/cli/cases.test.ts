@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { jsonLines, polyprompt } from './commandLine.ts';
+
+describe('polyprompt cases import', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-cases-'));
+    write('ask.prompt', '---\nmodel: simulated/terse\n---\nAnswer in {{language}}: {{question}}');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  const run = (...args: readonly string[]) =>
+    polyprompt(['cases', 'import', ...args, '--prompt', 'ask.prompt'], { cwd: folder });
+
+  it('finds the inputs of the prompt and counts what is of another one', async () => {
+    const asked = (text: string) =>
+      JSON.stringify({
+        messages: [
+          { role: 'user', content: text },
+          { role: 'assistant', content: 'Soon.' },
+        ],
+      });
+    write('log.jsonl', `${asked('Answer in German: When?')}\n${asked('Summarise: this')}\n`);
+    const result = await run('log.jsonl', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    assert.equal(result.code, 0, result.stderr);
+    assert.match(result.stdout, /1 matched exactly/);
+    assert.match(result.stdout, /Left out: 1 call \(of another prompt/);
+    const [row] = jsonLines(read('real.jsonl'));
+    assert.deepEqual(row?.['vars'], { language: 'German', question: 'When?' });
+    assert.equal(row?.['observed'], 'Soon.');
+    assert.equal(row?.['expected'], undefined);
+    assert.equal(row?.['assert'], undefined);
+  });
+
+  it('writes cases that a suite reads without a Problem', async () => {
+    write('log.csv', 'question,language,answer\nWhen?,German,Soon.\n');
+    await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    write('real.eval.yaml', 'prompt: ./ask.prompt\nmodels: [simulated/terse]\ncases: ./real.jsonl\n');
+    const result = await polyprompt(['eval', 'real.eval.yaml'], { cwd: folder });
+    assert.doesNotMatch(result.stderr + result.stdout, /observed/);
+  });
+
+  it('keeps the mapping of columns beside the cases, and uses it the next time', async () => {
+    write('log.csv', 'q,language,answer\nWhen?,German,Soon.\n');
+    const unmapped = await run('log.csv');
+    assert.match(unmapped.stdout, /Columns are q, language, answer: .*--map COLUMN=VARIABLE/);
+    await run('log.csv', '--map', 'q=question', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    rmSync(path.join(folder, 'real.jsonl'));
+    await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    assert.deepEqual(jsonLines(read('real.jsonl'))[0]?.['vars'], { question: 'When?', language: 'German' });
+  });
+
+  it('refuses a variable that the prompt has not, and a file that is not there', async () => {
+    write('log.csv', 'q\nWhen?\n');
+    const mapped = await run('log.csv', '--map', 'q=questoin');
+    assert.equal(mapped.code, 2);
+    assert.match(mapped.stderr, /no variable "questoin".*Did you mean "question"/s);
+    const missing = await run('none.jsonl');
+    assert.match(missing.stderr, /none\.jsonl" cannot be read/);
+  });
+
+  it('writes nothing before somebody has looked for personal data', async () => {
+    write('log.csv', 'question,language\nWhen?,German\n');
+    const result = await run('log.csv', '--out', 'real.jsonl');
+    assert.equal(result.code, 2);
+    assert.match(result.stderr, /personal data/);
+    assert.equal(existsSync(path.join(folder, 'real.jsonl')), false);
+  });
+});

@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/improve': [...below, 'core/run', 'core/plan', 'core/results'],
   'core/agent': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/gate', 'core/improve'],
   // Logs are read and matched with prompts; nothing of a run is needed for that.
+  'core/privacy': base,
   'core/cases': [...base, 'core/prompt', 'core/dataset'],
   node: ['core/*'],
   protocol: ['core/*'],

@@ -63,11 +63,23 @@ describe('polyprompt cases import', () => {
     assert.match(missing.stderr, /none\.jsonl" cannot be read/);
   });
 
-  it('writes nothing before somebody has looked for personal data', async () => {
-    write('log.csv', 'question,language\nWhen?,German\n');
-    const result = await run('log.csv', '--out', 'real.jsonl');
-    assert.equal(result.code, 2);
-    assert.match(result.stderr, /personal data/);
+  it('writes stand-ins, and nothing before somebody decided about names', async () => {
+    write('log.csv', 'question,language\n"My name is Maria Keller, mail maria.keller@firm.org. When?",German\n');
+    const undecided = await run('log.csv', '--out', 'real.jsonl');
+    assert.equal(undecided.code, 2);
+    assert.match(undecided.stderr, /Nothing was written: .*name of a person/);
     assert.equal(existsSync(path.join(folder, 'real.jsonl')), false);
+    const replaced = await run('log.csv', '--out', 'real.jsonl', '--suspected', 'replace');
+    assert.equal(replaced.code, 0, replaced.stderr);
+    assert.match(replaced.stdout, /replaced: e-mail address 1/);
+    assert.doesNotMatch(read('real.jsonl'), /Keller|keller/);
+    await run('log.csv', '--out', 'kept.jsonl', '--keep', 'person');
+    assert.match(read('kept.jsonl'), /Maria Keller, mail [a-z.]+@example\.com/);
+  });
+
+  it('writes all as it is when somebody says that it was looked at', async () => {
+    write('log.csv', 'question,language\nMail a.person@firm.org,German\n');
+    await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    assert.match(read('real.jsonl'), /a\.person@firm\.org/);
   });
 });

@@ -1,14 +1,18 @@
 import path from 'node:path';
+import { caseAsJson } from '../../core/cases/caseOfCall.ts';
 import { type ColumnMapping, keptMapping, readMapping } from '../../core/cases/columnMapping.ts';
 import { importReport } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined, jsonObjectIn } from '../../core/jsonRead.ts';
+import { isPersonalKind, type PersonalKind, personalKinds } from '../../core/privacy/personalKinds.ts';
+import { personalReport } from '../../core/privacy/personalReport.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { collectPartials } from '../../core/prompt/partials.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { type ImportedLog, importCases, mostKept } from '../../node/cases/importCases.ts';
 import type { ReadingState } from '../../node/cases/readCalls.ts';
+import { replacePersonalData } from '../../node/cases/replacePersonalData.ts';
 import { diskFiles } from '../../node/files/diskFiles.ts';
 import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
 import { replaceFile } from '../../node/files/replaceFile.ts';
@@ -22,13 +26,16 @@ export interface ImportCasesOptions {
   readonly out?: string;
   readonly map: readonly string[];
   readonly limit?: number;
+  readonly keep: readonly string[];
+  readonly word: readonly string[];
+  readonly suspected?: 'replace' | 'keep';
   readonly yesPersonalDataChecked?: true;
   readonly json?: true;
 }
 
 /** Reads logs for a prompt and writes what was found as cases; the result is the exit code. */
 export async function importCasesOfLogs(files: readonly string[], options: ImportCasesOptions): Promise<number> {
-  if (options.out !== undefined) checkOutput(options.out, options);
+  if (options.out !== undefined) checkOutput(options.out);
   const prompt = await loadPrompt(options.prompt, { input: [], namesForMissing: true });
   reportProblems(prompt, tell);
   const given = path.resolve(options.prompt);
@@ -53,18 +60,13 @@ export async function importCasesOfLogs(files: readonly string[], options: Impor
     tell('Stopped before the end of the files: nothing was written.\n');
     return exitCodes.interrupted;
   }
-  return options.out === undefined ? exitCodes.done : write(options.out, log, mapping);
+  return options.out === undefined ? exitCodes.done : write(options.out, log, mapping, options);
 }
 
-function checkOutput(file: string, { yesPersonalDataChecked }: ImportCasesOptions) {
-  if (!file.endsWith('.jsonl'))
-    throw new PolypromptError('invalid-arguments', `${file} is no file of cases.`, {
-      hint: 'Name a file that ends in .jsonl.',
-    });
-  if (yesPersonalDataChecked) return;
-  throw new PolypromptError('invalid-arguments', 'Logs hold personal data, and nobody has looked for it in these.', {
-    hint: 'Look at what would be written, then give --yes-personal-data-checked.',
-  });
+function checkOutput(file: string) {
+  if (file.endsWith('.jsonl')) return;
+  const hint = 'Name a file that ends in .jsonl.';
+  throw new PolypromptError('invalid-arguments', `${file} is no file of cases.`, { hint });
 }
 
 /** The file that keeps the mapping of columns beside the cases that were made by it. */
@@ -77,19 +79,49 @@ function mappingBeside(out: string | undefined): ColumnMapping {
   return keptMapping(text === undefined ? undefined : jsonObjectIn(text));
 }
 
-function write(out: string, log: ImportedLog, mapping: ColumnMapping): number {
+function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: ImportCasesOptions): number {
   if (log.cases.length === 0) {
     tell(`No case was found, so that ${out} was not written.\n`);
     return exitCodes.modelFailed;
   }
-  replaceFile(out, log.cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const rows = withoutPersonalData(log.cases, options);
+  if (rows === undefined) return exitCodes.badUsage;
+  replaceFile(out, rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
   if (Object.keys(mapping).length > 0) replaceFile(mappingFile(out), `${JSON.stringify({ map: mapping }, null, 2)}\n`);
   const all = log.found.exactly + log.found.closely + log.found.given;
   const part = all > mostKept ? `, drawn at random from ${formatCount(all)}` : '';
-  print(
-    `Wrote ${counted(log.cases.length, 'case')}${part} to ${out}. What was answered stands there as "observed" and is no expectation.\n`,
-  );
+  const sentence = `Wrote ${counted(rows.length, 'case')}${part} to ${out}.`;
+  tellFigures([`${sentence} What was answered stands there as "observed" and is no expectation.`], options);
   return exitCodes.done;
+}
+
+/** The cases as they may be written; undefined, with the reason told, while a person has to decide about something. */
+function withoutPersonalData(cases: ImportedLog['cases'], options: ImportCasesOptions) {
+  const rows = cases.map((one) => caseAsJson(one));
+  if (options.yesPersonalDataChecked) return rows;
+  const { survey, undecided, clean } = replacePersonalData(rows, {
+    words: options.word,
+    keep: options.keep.map(kindOf),
+    ...defined({ suspected: options.suspected }),
+  });
+  tellFigures(personalReport(survey, undecided, options), options);
+  if (clean === undefined)
+    tell(
+      `Nothing was written: say what becomes of ${undecided.map((kind) => personalKinds[kind].name).join(', ')} with --suspected replace, --suspected keep or --keep ${undecided[0] ?? 'KIND'}.\n`,
+    );
+  return clean;
+}
+
+/** Lines for people, which do not stand between the lines of JSON. */
+function tellFigures(lines: readonly string[], { json }: ImportCasesOptions) {
+  const write = json ? tell : print;
+  write(`${lines.join('\n')}\n`);
+}
+
+function kindOf(word: string): PersonalKind {
+  if (isPersonalKind(word)) return word;
+  const hint = `Kinds are ${Object.keys(personalKinds).join(', ')}.`;
+  throw new PolypromptError('invalid-arguments', `There is no kind of personal data "${word}".`, { hint });
 }
 
 /** One line that is written over and holds no foreign text. */

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ImportCasesOptions } from '../actions/importCases.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 import { collect, positive } from '../terminal/options.ts';
@@ -20,11 +20,19 @@ function importCasesCommand(setExitCode: SetExitCode): Command {
     .option('--out <file>', 'the file of cases to write, as .jsonl')
     .option('--map <column=variable>', 'for tables: the variable that a column holds; repeat for more', collect, [])
     .option('--limit <n>', 'stop after this many cases', positive)
-    .option('--yes-personal-data-checked', 'write, because somebody has looked for personal data in these logs')
+    .option('--keep <kind>', 'personal data to leave as it is, such as order-number; repeat for more', collect, [])
+    .option('--word <text>', 'a word to replace wherever it stands; repeat for more', collect, [])
+    .addOption(
+      new Option(
+        '--suspected <what>',
+        'what to do with names, addresses and the like, which nobody can be sure of',
+      ).choices(['replace', 'keep']),
+    )
+    .option('--yes-personal-data-checked', 'write all as it is, because somebody has looked for personal data in it')
     .option('--json', 'print the counts as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  polyprompt cases import spans.jsonl logs.jsonl --prompt triage.prompt --out cases/real.jsonl --yes-personal-data-checked',
+      '\nExample:\n  polyprompt cases import spans.jsonl logs.jsonl --prompt triage.prompt --out cases/real.jsonl --suspected replace',
     )
     .action(async (files: string[], options: ImportCasesOptions) => {
       const { importCasesOfLogs } = await import('../actions/importCases.ts');

@@ -111,3 +111,8 @@ function plainFields(fields: JsonObject): JsonObject {
   );
   return Object.fromEntries(kept);
 }
+
+/** A case as JSON, in the form in which it is written. */
+export function caseAsJson({ vars, turns, observed: answer, metadata }: ImportedCase): JsonObject {
+  return { vars, ...defined({ turns: turns && [...turns], observed: answer }), metadata };
+}

@@ -11,8 +11,10 @@ export interface JoinCounts {
   duplicates: number;
 }
 
-/** The text that may wait for its other half, in UTF-16 units. */
-const mostHeld = 64_000_000;
+/** The text of parts that may wait for the rest of their call, in UTF-16 units. */
+const mostParts = 32_000_000;
+/** The text of whole calls that may wait for another attempt, another span or a score, which stand close by. */
+const mostCalls = 4_000_000;
 
 /**
  * Makes whole calls of parts, in one pass: logs and traces by their span, batches by custom_id, attempts by their request, spans of one call by
@@ -25,9 +27,9 @@ export class CallJoiner {
   readonly #calls: HeldCalls<LoggedCall>;
   readonly #spans = new HeldCalls<true>(200_000);
 
-  constructor(most: number = mostHeld) {
+  constructor(most: number = mostParts) {
     this.#parts = new HeldCalls(most);
-    this.#calls = new HeldCalls(most);
+    this.#calls = new HeldCalls(Math.min(most, mostCalls));
   }
 
   /** Adds a call or a part of one and returns the calls that are whole by that. */

@@ -82,4 +82,15 @@ describe('polyprompt cases import', () => {
     await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');
     assert.match(read('real.jsonl'), /a\.person@firm\.org/);
   });
+
+  it('keeps a sample that says what it stands for', async () => {
+    const rows = Array.from({ length: 60 }, (_item, index) => `Where is order ${index}?,German,gpt-a`);
+    write('log.csv', `question,language,model\n${rows.join('\n')}\nDo you repair hub gears?,French,gpt-a\n`);
+    const result = await run('log.csv', '--sample', '4', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    assert.match(result.stdout, /stand for 61 cases in 2 groups/);
+    const rowsKept = jsonLines(read('real.jsonl'));
+    assert.ok(JSON.stringify(rowsKept).includes('hub gears'));
+    assert.match(read('real.jsonl'), /"sample":"random","weight":/);
+    assert.match(read('real.import.json'), /"seed": \d+/);
+  });
 });

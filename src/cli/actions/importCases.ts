@@ -3,14 +3,17 @@ import { caseAsJson } from '../../core/cases/caseOfCall.ts';
 import { type ColumnMapping, keptMapping, readMapping } from '../../core/cases/columnMapping.ts';
 import { importReport } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
+import { sampleCases } from '../../core/cases/sampling/sampleCases.ts';
+import { sampleReport } from '../../core/cases/sampling/sampleReport.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { defined, jsonObjectIn } from '../../core/jsonRead.ts';
 import { isPersonalKind, type PersonalKind, personalKinds } from '../../core/privacy/personalKinds.ts';
 import { personalReport } from '../../core/privacy/personalReport.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { collectPartials } from '../../core/prompt/partials.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
-import { type ImportedLog, importCases, mostKept } from '../../node/cases/importCases.ts';
+import { type ImportedLog, importCases, importSeed, mostKept } from '../../node/cases/importCases.ts';
 import type { ReadingState } from '../../node/cases/readCalls.ts';
 import { replacePersonalData } from '../../node/cases/replacePersonalData.ts';
 import { diskFiles } from '../../node/files/diskFiles.ts';
@@ -26,6 +29,7 @@ export interface ImportCasesOptions {
   readonly out?: string;
   readonly map: readonly string[];
   readonly limit?: number;
+  readonly sample?: number;
   readonly keep: readonly string[];
   readonly word: readonly string[];
   readonly suspected?: 'replace' | 'keep';
@@ -84,15 +88,36 @@ function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: I
     tell(`No case was found, so that ${out} was not written.\n`);
     return exitCodes.modelFailed;
   }
-  const rows = withoutPersonalData(log.cases, options);
+  const { cases, about } = sampled(log.cases, options);
+  const rows = withoutPersonalData(cases, options);
   if (rows === undefined) return exitCodes.badUsage;
   replaceFile(out, rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  if (Object.keys(mapping).length > 0) replaceFile(mappingFile(out), `${JSON.stringify({ map: mapping }, null, 2)}\n`);
+  keepBeside(out, { ...(Object.keys(mapping).length > 0 ? { map: mapping } : {}), ...about });
   const all = log.found.exactly + log.found.closely + log.found.given;
-  const part = all > mostKept ? `, drawn at random from ${formatCount(all)}` : '';
+  const from =
+    options.sample === undefined
+      ? 'drawn at random from'
+      : `out of ${formatCount(mostKept)} that were drawn at random from`;
+  const part = all > mostKept ? `, ${from} ${formatCount(all)}` : '';
   const sentence = `Wrote ${counted(rows.length, 'case')}${part} to ${out}.`;
   tellFigures([`${sentence} What was answered stands there as "observed" and is no expectation.`], options);
   return exitCodes.done;
+}
+
+/** The cases that are written, and what the file beside them keeps of how they were chosen. */
+function sampled(cases: ImportedLog['cases'], options: ImportCasesOptions) {
+  if (options.sample === undefined) return { cases, about: {} };
+  const sample = sampleCases(cases, options.sample, importSeed);
+  tellFigures(sampleReport(sample.chosen, importSeed), options);
+  const { covered, groups, total } = sample.chosen;
+  return {
+    cases: sample.cases,
+    about: { sample: { seed: importSeed, rows: sample.cases.length, covered, groups, total } },
+  };
+}
+
+function keepBeside(out: string, about: JsonObject) {
+  if (Object.keys(about).length > 0) replaceFile(mappingFile(out), `${JSON.stringify(about, null, 2)}\n`);
 }
 
 /** The cases as they may be written; undefined, with the reason told, while a person has to decide about something. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ImportCasesOptions } from '../actions/importCases.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { collect, positive } from '../terminal/options.ts';
+import { collect, wholePositive } from '../terminal/options.ts';
 
 /** `polyprompt cases`: cases from what a prompt really got. */
 export function casesCommand(setExitCode: SetExitCode): Command {
@@ -19,7 +19,12 @@ function importCasesCommand(setExitCode: SetExitCode): Command {
     .requiredOption('--prompt <file>', 'the prompt whose cases are looked for')
     .option('--out <file>', 'the file of cases to write, as .jsonl')
     .option('--map <column=variable>', 'for tables: the variable that a column holds; repeat for more', collect, [])
-    .option('--limit <n>', 'stop after this many cases', positive)
+    .option('--limit <n>', 'stop after this many cases', wholePositive)
+    .option(
+      '--sample <n>',
+      'keep this many cases that stand for all: half of them random, half unlike the others',
+      wholePositive,
+    )
     .option('--keep <kind>', 'personal data to leave as it is, such as order-number; repeat for more', collect, [])
     .option('--word <text>', 'a word to replace wherever it stands; repeat for more', collect, [])
     .addOption(

@@ -7,6 +7,7 @@ const order = [
   'comparing',
   'prompt-formats',
   'suites',
+  'cases',
   'checks',
   'tools',
   'mcp',

@@ -10,6 +10,7 @@ const mayWrite = new Set([
   'src/cli/terminal/protocolOutput.ts',
   'src/cli/terminal/outputEnd.ts',
   'src/cli/reporters/evalProgress.ts',
+  'src/cli/reporters/importProgress.ts',
   'src/cli/reporters/progress.ts',
 ]);
 

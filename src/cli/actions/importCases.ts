@@ -14,13 +14,13 @@ import { inputFields } from '../../core/prompt/inputs.ts';
 import { collectPartials } from '../../core/prompt/partials.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { type ImportedLog, importCases, importSeed, mostKept } from '../../node/cases/importCases.ts';
-import type { ReadingState } from '../../node/cases/readCalls.ts';
 import { replacePersonalData } from '../../node/cases/replacePersonalData.ts';
 import { diskFiles } from '../../node/files/diskFiles.ts';
 import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
 import { replaceFile } from '../../node/files/replaceFile.ts';
 import { partialLoader } from '../../node/files/workspaceFiles.ts';
 import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
+import { clearProgress, showProgress } from '../reporters/importProgress.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printJson, tell } from '../terminal/terminal.ts';
 
@@ -94,11 +94,8 @@ function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: I
   replaceFile(out, rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
   keepBeside(out, { ...(Object.keys(mapping).length > 0 ? { map: mapping } : {}), ...about });
   const all = log.found.exactly + log.found.closely + log.found.given;
-  const from =
-    options.sample === undefined
-      ? 'drawn at random from'
-      : `out of ${formatCount(mostKept)} that were drawn at random from`;
-  const part = all > mostKept ? `, ${from} ${formatCount(all)}` : '';
+  const drawn = options.sample === undefined ? '' : `out of ${formatCount(mostKept)} that were `;
+  const part = all > mostKept ? `, ${drawn}drawn at random from ${formatCount(all)}` : '';
   const sentence = `Wrote ${counted(rows.length, 'case')}${part} to ${out}.`;
   tellFigures([`${sentence} What was answered stands there as "observed" and is no expectation.`], options);
   return exitCodes.done;
@@ -147,15 +144,4 @@ function kindOf(word: string): PersonalKind {
   if (isPersonalKind(word)) return word;
   const hint = `Kinds are ${Object.keys(personalKinds).join(', ')}.`;
   throw new PolypromptError('invalid-arguments', `There is no kind of personal data "${word}".`, { hint });
-}
-
-/** One line that is written over and holds no foreign text. */
-function showProgress({ records, bytes, totalBytes }: ReadingState) {
-  if (!process.stderr.isTTY) return;
-  const share = totalBytes === 0 ? 100 : Math.min(100, Math.floor((bytes / totalBytes) * 100));
-  process.stderr.write(`\r\u001b[2K${formatCount(records)} records, ${share}%`);
-}
-
-function clearProgress() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
 }

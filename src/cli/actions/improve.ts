@@ -6,14 +6,12 @@ import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import type { ImproveResult } from '../../core/run/improveResult.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
-import { headOfRun, newHead } from '../../node/improve/improveHead.ts';
+import { newHead } from '../../node/improve/improveHead.ts';
 import { improvableSuite } from '../../node/improve/improveTask.ts';
-import { newRunId } from '../../node/records/journal.ts';
-import { suiteWithTierModels } from '../../node/suites/modelsOfTiers.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
-import { loadSuite } from '../inputs/loadSuitePlan.ts';
+import { openImprovement } from '../inputs/openImprovement.ts';
 import { routesFor } from '../inputs/routes.ts';
-import { findRun, runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { runNameOf } from '../inputs/storedRuns.ts';
 import { suiteOfPrompt } from '../inputs/suiteOfPrompt.ts';
 import { improveJson } from '../outputs/improveJson.ts';
 import { print } from '../terminal/terminal.ts';
@@ -50,14 +48,7 @@ interface Wanted {
 }
 
 async function workOf(context: CliContext, { file, stored, options }: Wanted): Promise<ImprovementWork> {
-  const loaded = await loadSuite(file);
-  const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge: options.judge }) });
-  const storage = storageFor(file);
-  const runId =
-    stored === undefined
-      ? newRunId(context.environment.clock.wallTime(), context.environment.random)
-      : findRun(storage, stored).runId;
-  const known = stored === undefined ? undefined : headOfRun(storage, runId);
+  const { suite, storage, runId, known } = await openImprovement(context, { file, stored, judge: options.judge });
   if (known?.port)
     throw new PolypromptError('invalid-arguments', `Run ${runId} is a port.`, {
       hint: `Go on with: polyprompt port ${file} --resume ${runId}`,

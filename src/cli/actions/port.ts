@@ -11,18 +11,16 @@ import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { ImproveResult } from '../../core/run/improveResult.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
-import { headOfRun, newHead } from '../../node/improve/improveHead.ts';
+import { newHead } from '../../node/improve/improveHead.ts';
 import type { ImprovableSuite } from '../../node/improve/improveTask.ts';
 import { mendForTarget } from '../../node/improve/mendForTarget.ts';
 import { portableSuite } from '../../node/improve/portableSuite.ts';
 import { variantFilesOf, writeVariant } from '../../node/improve/writeVariant.ts';
-import { newRunId } from '../../node/records/journal.ts';
 import { readRun } from '../../node/runs/readRun.ts';
-import { suiteWithTierModels } from '../../node/suites/modelsOfTiers.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
-import { loadSuite } from '../inputs/loadSuitePlan.ts';
+import { openImprovement } from '../inputs/openImprovement.ts';
 import { routesFor } from '../inputs/routes.ts';
-import { findRun, runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { runNameOf } from '../inputs/storedRuns.ts';
 import { suiteOfPrompt } from '../inputs/suiteOfPrompt.ts';
 import { portJson } from '../outputs/improveJson.ts';
 import { type MigrationFile, migrationFile, writeMigration } from '../outputs/migrationFiles.ts';
@@ -73,14 +71,7 @@ interface Wanted {
 
 async function workOf(wanted: Wanted, options: PortOptions): Promise<ImprovementWork> {
   const { context, file, stored } = wanted;
-  const loaded = await loadSuite(file);
-  const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge: options.judge }) });
-  const storage = storageFor(file);
-  const runId =
-    stored === undefined
-      ? newRunId(context.environment.clock.wallTime(), context.environment.random)
-      : findRun(storage, stored).runId;
-  const known = stored === undefined ? undefined : headOfRun(storage, runId);
+  const { suite, storage, runId, known } = await openImprovement(context, { file, stored, judge: options.judge });
   if (known && !known.port)
     throw new PolypromptError('invalid-arguments', `Run ${runId} is no port.`, {
       hint: `Go on with: polyprompt improve ${file} --resume ${runId}`,

@@ -1,9 +1,6 @@
 import path from 'node:path';
 import type { ScriptPorts } from '../../core/grading/grader.ts';
 import { defined } from '../../core/jsonRead.ts';
-import { planVariants } from '../../core/plan/planVariants.ts';
-import { versionOfTexts } from '../../core/plan/promptVersion.ts';
-import { runParameters } from '../../core/prompt/runParameters.ts';
 import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { openRecordings } from '../../core/routing/suiteServers.ts';
@@ -16,7 +13,7 @@ import { sandboxIn } from '../../node/runs/suiteGrading.ts';
 import type { LoadedPrompt } from '../../node/suites/loadPrompt.ts';
 import { modelsOfTiers } from '../../node/suites/modelsOfTiers.ts';
 import { loadProject } from '../../node/suites/projectFiles.ts';
-import { type LoadedVariant, loadVariants } from '../../node/suites/promptVariants.ts';
+import { type LoadedVariant, loadVariants, planLoadedVariants } from '../../node/suites/promptVariants.ts';
 import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { loadPrompt, reportProblems, requireInputs } from '../inputs/loadPrompt.ts';
@@ -149,17 +146,9 @@ function planOf(
   const run = {
     runId: newRunId(context.environment.clock.wallTime(), context.environment.random),
     prompt: runNameOf(prompt.file),
-    promptVersion: versionOfTexts(variants.map((variant) => variant.prompt.text)),
+    ...defined({ servers: context.servers?.known }),
   };
-  const toRun = variants.map(({ variant, models: own, prompt: { document, inputs, rendered } }) => ({
-    ...defined({ variant }),
-    models: own,
-    inputs,
-    messages: rendered.messages,
-    parameters: runParameters(document),
-    ...defined({ toolSettings: document.toolSettings }),
-  }));
-  return planVariants({ ...run, ...defined({ servers: context.servers?.known }) }, models, toRun);
+  return planLoadedVariants(run, models, variants);
 }
 
 function report({ state, isRecorded }: RunSession, options: RunOptions): void {

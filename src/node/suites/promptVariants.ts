@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { defined } from '../../core/jsonRead.ts';
+import { planVariants } from '../../core/plan/planVariants.ts';
+import { versionOfTexts } from '../../core/plan/promptVersion.ts';
+import { runParameters } from '../../core/prompt/runParameters.ts';
 import { openProject } from '../../core/routing/openProject.ts';
 import { variantFor, variantPath } from '../../core/routing/variants.ts';
 import type { LoadedPrompt } from './loadPrompt.ts';
@@ -28,6 +32,24 @@ export async function loadVariants(
     return { variant, models: own, prompt: file === undefined ? prompt : await load(file) };
   });
   return Promise.all(loaded);
+}
+
+/** The run of a prompt and its variants, each on the models that get it. */
+export function planLoadedVariants(
+  run: Omit<Parameters<typeof planVariants>[0], 'promptVersion'>,
+  models: readonly string[],
+  variants: readonly LoadedVariant[],
+): RunPlan {
+  const promptVersion = versionOfTexts(variants.map(({ prompt }) => prompt.text));
+  const toRun = variants.map(({ variant, models: own, prompt: { document, inputs, rendered } }) => ({
+    ...defined({ variant }),
+    models: own,
+    inputs,
+    messages: rendered.messages,
+    parameters: runParameters(document),
+    ...defined({ toolSettings: document.toolSettings }),
+  }));
+  return planVariants({ ...run, promptVersion }, models, toRun);
 }
 
 function fileOf({ file, place }: LoadedPrompt, variant: string): string | undefined {

@@ -2,9 +2,6 @@ import { runAnswer } from '../../../core/agent/answers/runAnswer.ts';
 import type { runPrompt as definition } from '../../../core/agent/tools/runPrompt.ts';
 import { PolypromptError } from '../../../core/errors.ts';
 import { defined } from '../../../core/jsonRead.ts';
-import { planVariants } from '../../../core/plan/planVariants.ts';
-import { versionOfTexts } from '../../../core/plan/promptVersion.ts';
-import { runParameters } from '../../../core/prompt/runParameters.ts';
 import { requireAnyTarget } from '../../../core/routing/requireTarget.ts';
 import type { RunPlan } from '../../../core/run/events.ts';
 import type { Engine } from '../../engine.ts';
@@ -14,7 +11,7 @@ import { RunSession } from '../../runs/runSession.ts';
 import { sandboxIn } from '../../runs/suiteGrading.ts';
 import type { LoadedPrompt } from '../../suites/loadPrompt.ts';
 import { modelsOfTiers } from '../../suites/modelsOfTiers.ts';
-import type { LoadedVariant } from '../../suites/promptVariants.ts';
+import { type LoadedVariant, planLoadedVariants } from '../../suites/promptVariants.ts';
 import type { AgentCall } from '../agentContext.ts';
 import type { AgentMeans } from '../agentMeans.ts';
 import { loadAgentPrompt, loadAgentVariants, placeInPrompt } from '../agentPrompt.ts';
@@ -107,18 +104,6 @@ function planOf(
   prompt: LoadedPrompt,
   { models, variants }: { readonly models: readonly string[]; readonly variants: readonly LoadedVariant[] },
 ): RunPlan {
-  const run = {
-    runId: newRunId(clock.wallTime(), random),
-    prompt: prompt.file,
-    promptVersion: versionOfTexts(variants.map((variant) => variant.prompt.text)),
-  };
-  const toRun = variants.map(({ variant, models: own, prompt: { document, inputs, rendered } }) => ({
-    ...defined({ variant }),
-    models: own,
-    inputs,
-    messages: rendered.messages,
-    parameters: runParameters(document),
-    ...defined({ toolSettings: document.toolSettings }),
-  }));
-  return planVariants(run, models, toRun);
+  const run = { runId: newRunId(clock.wallTime(), random), prompt: prompt.file };
+  return planLoadedVariants(run, models, variants);
 }

@@ -177,6 +177,19 @@ describe('layers', () => {
     ]);
   });
 
+  it('loads the protocol of coding agents in one file, and this file on demand alone', () => {
+    const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+    const loads = (text: string, from: RegExp) =>
+      [...text.matchAll(/^import (?!type )[^;]*? from '([^']+)';/gm)].some(([, target = '']) => from.test(target));
+    const sdk = files.filter((file) => loads(read(file), /^@modelcontextprotocol\//));
+    assert.deepEqual(sdk, ['src/cli/mcpServer/mcpSdk.ts']);
+    assert.deepEqual(
+      files.filter((file) => loads(read(file), /\/mcpSdk\.ts$/)),
+      [],
+    );
+    assert.ok(files.some((file) => read(file).includes("import('../mcpServer/mcpSdk.ts')")));
+  });
+
   it('opens no listening socket', () => {
     const listening = files.filter((file) => /\bcreateServer\b/.test(readFileSync(path.join(root, file), 'utf8')));
     assert.deepEqual(listening, []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { JsonObject } from '../../src/core/json.ts';
+import { objectAt } from '../../src/core/jsonRead.ts';
 import { eventually } from '../support/eventually.ts';
 import { agentSessions } from './agentSessions.ts';
 
@@ -171,6 +172,21 @@ describe('the money of agents', () => {
       again.map(({ prompt }) => prompt).join(),
     );
     here.server.otherwise(({ prompt }) => ({ answer: { text: prompt } }));
+  });
+
+  it('is spent once when two calls start the same suite at once: the second is told of the run of the first', async () => {
+    const held = Promise.withResolvers<void>();
+    here.server.otherwise(({ prompt }) => ({ answer: { text: prompt }, heldUntil: held.promise }));
+    const session = await open();
+    const before = asked();
+    const both = await Promise.all([1, 2].map(() => session.call('run_evals', { suite, wait_seconds: 0 })));
+    const [started, refused] = both.toSorted((left) => (left['isError'] === true ? 1 : -1));
+    const run = String(objectAt(started, 'structuredContent')?.['run']);
+    assert.match(JSON.stringify(refused), new RegExp(`Run ${run} of say\\.eval\\.yaml is under way`));
+    held.resolve();
+    here.server.otherwise(({ prompt }) => ({ answer: { text: prompt } }));
+    assert.equal((await session.use('read_results', { run, wait_seconds: 20 }))['state'], 'done');
+    assert.equal(asked() - before, 3);
   });
 
   it('is not spent where the run cannot be recorded, and is given back', async () => {

@@ -26,7 +26,8 @@ export type LeftOut =
   | 'ambiguous'
   | 'columns'
   | 'conversation'
-  | 'unmatchable';
+  | 'unmatchable'
+  | 'too-long';
 
 export type CaseResult =
   | { readonly type: 'case'; readonly case: ImportedCase; readonly found: 'exactly' | 'closely' | 'given' }
@@ -49,6 +50,7 @@ export function caseOfCall(call: LoggedCall, maker: CaseMaker): CaseResult {
   if (call.messages.length === 0) return { type: 'left-out', reason: row ? 'columns' : 'no-content' };
   if (!maker.matcher.canMatch) return { type: 'left-out', reason: 'unmatchable' };
   const result = maker.matcher.match(upToLastTurn(call));
+  if (result.type === 'too-long') return { type: 'left-out', reason: 'too-long' };
   if (result.type === 'none') return { type: 'left-out', reason: 'other-prompt' };
   if (result.type === 'ambiguous') return { type: 'left-out', reason: 'ambiguous', choices: result.choices };
   if (result.match.history.length > 0) return { type: 'left-out', reason: 'conversation' };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { findPersonal } from './findPersonal.ts';
 import { type Finding, type PersonalKind, personalKinds } from './personalKinds.ts';
 import type { StandIns } from './standIns.ts';
@@ -14,7 +14,7 @@ export interface PersonalSurvey {
   readonly values: ReadonlyMap<string, Finding>;
 }
 
-/** Looks for personal data in every text of these values. Names of fields are no data. */
+/** Looks for personal data in every text, number and name of a field of these values. */
 export function surveyPersonal(rows: readonly JsonValue[], words: readonly string[] = []): PersonalSurvey {
   const places = new Map<PersonalKind, number>();
   const values = new Map<string, Finding>();
@@ -128,15 +128,26 @@ export function leftIn(rows: readonly JsonValue[], survey: PersonalSurvey, keep:
 
 function changed(value: JsonValue, change: (text: string) => string): JsonValue {
   if (typeof value === 'string') return change(value);
+  if (typeof value === 'number') {
+    // A stand-in of a number that was written without quotes is text, since it may begin with zeros.
+    const text = change(String(value));
+    return text === String(value) ? value : text;
+  }
   if (Array.isArray(value)) return value.map((item) => changed(item, change));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]): [string, JsonValue] => [key, changed(item, change)]),
+    Object.entries(value).map(([key, item]): [string, JsonValue] => [change(key), changed(item, change)]),
   );
 }
 
+/** Every text of a value: names of fields and numbers are read as well, since maps may be kept by e-mail and cards as numbers. */
 function* textsIn(value: JsonValue): Generator<string> {
   if (typeof value === 'string') yield value;
+  else if (typeof value === 'number') yield String(value);
   else if (Array.isArray(value)) for (const item of value) yield* textsIn(item);
-  else if (isJsonObject(value)) for (const item of Object.values(value satisfies JsonObject)) yield* textsIn(item);
+  else if (isJsonObject(value))
+    for (const [key, item] of Object.entries(value)) {
+      yield key;
+      yield* textsIn(item);
+    }
 }

@@ -91,6 +91,13 @@ describe('anonymized', () => {
     assert.match(String(text), /^Order BK-123456 for [a-z.]+@example\.com$/);
   });
 
+  it('looks at numbers and at names of fields', () => {
+    const rows = [{ vars: { paid: { 'maria@firm.org': 4111111111111111 }, amount: 49.9 } }];
+    const written = JSON.stringify(clean(rows));
+    assert.doesNotMatch(written, /maria@firm|4111111111111111/);
+    assert.match(written, /"amount":49\.9/);
+  });
+
   it('gives other stand-ins under another key', () => {
     const [one] = clean(['a@b.org']);
     const [other] = clean(['a@b.org'], new Set(), new Uint8Array(32).fill(8));

@@ -33,13 +33,16 @@ export interface MatchedInputs {
 
 /**
  * What is known of a message that a prompt may have made. `ambiguous`: several inputs make the same messages, and a person has to choose.
- * `none`: the messages are of another prompt, or of another version of it.
+ * `none`: the messages are of another prompt, or of another version of it. `too-long`: nobody has tried.
  */
 export type PromptMatch =
   | { readonly type: 'exact' | 'close'; readonly match: MatchedInputs }
   | { readonly type: 'ambiguous'; readonly choices: readonly MatchedInputs[] }
-  | { readonly type: 'none' };
+  | { readonly type: 'none' }
+  | { readonly type: 'too-long' };
 
+/** The largest table of a search, in bytes. */
+const largestTable = 100_000_000;
 /** The most choices that are shown. */
 const mostChoices = 6;
 /** The ways of fitting that are tried by rendering. */
@@ -77,6 +80,7 @@ export class PromptMatcher {
     if (text === undefined) return { type: 'none' };
     const asWritten: FoldedText = { text, places: Array.from({ length: text.length + 1 }, (_item, index) => index) };
     for (const graph of this.#graphs) {
+      if (graph.whole.states.length * text.length > largestTable) return { type: 'too-long' };
       const found = this.#proved(graph.whole, asWritten, text, messages);
       const all = found.length > 0 ? found : this.#proved(graph.folded, foldSpaces(text), text, messages);
       if (all.length > 0) return verdict(all);

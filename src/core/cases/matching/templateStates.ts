@@ -25,16 +25,18 @@ interface Scope {
 }
 
 const deepestPartial = 20;
+/** The most states of a template. A partial that includes itself twice would have a million. */
+const mostStates = 4_000;
 
 /**
  * The states that read what a template of dotprompt writes. `history` says whether messages that the template does not name may stand before its
- * last one; `rest`, whether the conversation may go on behind them.
+ * last one; `rest`, whether the conversation may go on behind them. Undefined for a template that is too large to be matched.
  */
 export function templateStates(
   program: TemplateProgram,
   partials: ReadonlyMap<string, TemplateProgram>,
   may: { readonly history: boolean; readonly rest: boolean },
-): StateGraph {
+): StateGraph | undefined {
   const compiler = new Compiler();
   const root: Scope = {
     contexts: [{ loop: undefined, parts: [] }],
@@ -48,10 +50,10 @@ export function templateStates(
   const last = may.rest ? compiler.add({ type: 'messages', name: 'rest', next: end }) : end;
   const nodes = withFirstRole(program.nodes);
   const split = may.history ? lastRole(nodes) : -1;
-  if (split < 0) return { states: compiler.states, start: compiler.nodes(nodes, root, last) };
-  const closing = compiler.nodes(nodes.slice(split), root, last);
-  const history = compiler.add({ type: 'messages', name: 'history', next: closing });
-  return { states: compiler.states, start: compiler.nodes(nodes.slice(0, split), root, history) };
+  const closing = split < 0 ? last : compiler.nodes(nodes.slice(split), root, last);
+  const history = split < 0 ? last : compiler.add({ type: 'messages', name: 'history', next: closing });
+  const start = compiler.nodes(split < 0 ? nodes : nodes.slice(0, split), root, history);
+  return compiler.isTooLarge ? undefined : { states: compiler.states, start };
 }
 
 const noPlace = { start: 0, end: 0 };
@@ -98,7 +100,12 @@ class Compiler {
     return this.states.length - 1;
   }
 
+  get isTooLarge(): boolean {
+    return this.states.length >= mostStates;
+  }
+
   nodes(nodes: readonly TemplateNode[], outer: Scope, next: number): number {
+    if (this.isTooLarge) return next;
     const inline = nodes.flatMap((node) =>
       node.type === 'inline-partial' ? [[node.name, node.program] as const] : [],
     );

@@ -137,6 +137,13 @@ describe('PromptMatcher', () => {
     assert.deepEqual('match' in result && result.match.inputs, { q: 'Why?' });
   });
 
+  it('gives up on a template that grows without bound, and on a text that is too long, and says so', () => {
+    const twice = new Map([['a', '{{> a}}x{{> a}}']]);
+    assert.equal(new PromptMatcher(promptOf('{{> a}}'), twice).canMatch, false);
+    const places = Array.from({ length: 200 }, (_item, index) => `{{v${index}}};`).join('');
+    assert.equal(matched(places, [user('a;'.repeat(200_000))]).type, 'too-long');
+  });
+
   it('matches a text with many places in time that grows with the text', () => {
     const source = '{{a}} the {{b}} the {{c}} the {{d}}.';
     const long = 'word and the word '.repeat(450);

@@ -18,6 +18,5 @@ export function parseRecord({
 function whatItIs(text: string): string {
   if (/^\{\s*[A-Za-z_]\w*:/.test(text))
     return "it is a dump of Node's console exporter and no JSON: write the spans with an exporter for OTLP or as JSON";
-  if (text.startsWith('PAR1')) return 'it is Parquet, which is not read: export JSON lines';
   return /[}\]]$/.test(text) ? 'it is not valid JSON' : 'it is cut off before its end';
 }

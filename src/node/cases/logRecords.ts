@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { CsvRecords, type CsvRow } from '../../core/cases/csvRecords.ts';
 import { parseRecord } from '../../core/cases/parseRecord.ts';
 import { RecordSplitter, type RecordText } from '../../core/cases/recordSplitter.ts';
+import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { storageError } from '../files/storageError.ts';
 import { zipEntries } from './zipEntries.ts';
@@ -20,7 +21,12 @@ export type OnBytes = (bytes: number) => void;
 /** The records of a log file, one after another, in bounded memory: JSON in any layout, CSV, either of them packed by gzip, and logs of Inspect. */
 export async function* logRecords(path: string, onBytes: OnBytes = () => {}): AsyncGenerator<LogRecord> {
   const start = await firstBytes(path);
-  if (start.subarray(0, 4).toString('latin1') === 'PK\x03\x04') yield* archiveRecords(path);
+  const mark = start.toString('latin1');
+  if (mark === 'PAR1')
+    throw new PolypromptError('invalid-arguments', `"${path}" is Parquet, which is not read.`, {
+      hint: 'Export it as JSON lines or CSV.',
+    });
+  if (mark === 'PK\x03\x04') yield* archiveRecords(path);
   else yield* textRecords(textPieces(path, start[0] === 0x1f && start[1] === 0x8b, onBytes));
 }
 
@@ -41,8 +47,16 @@ async function firstBytes(path: string): Promise<Buffer> {
 async function* textPieces(path: string, isPacked: boolean, onBytes: OnBytes): AsyncGenerator<string> {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   file.on('data', (bytes) => onBytes(bytes.length));
+  const unpacked = createGunzip();
+  if (isPacked) file.on('error', (error) => unpacked.destroy(error)).pipe(unpacked);
   const decoder = new TextDecoder();
-  for await (const bytes of isPacked ? file.pipe(createGunzip()) : file) yield decoder.decode(bytes, { stream: true });
+  try {
+    for await (const bytes of isPacked ? unpacked : file) yield decoder.decode(bytes, { stream: true });
+  } catch (error) {
+    throw storageError(`"${path}" cannot be read to its end`, error, 'Copy or write the file again.');
+  } finally {
+    file.destroy();
+  }
 }
 
 async function* textRecords(pieces: AsyncIterable<string>): AsyncGenerator<LogRecord> {

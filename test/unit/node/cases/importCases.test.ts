@@ -106,6 +106,16 @@ describe('importCases', () => {
     assert.deepEqual(Object.keys(cases[0]?.metadata ?? {}), ['source', 'format', 'day', 'locale']);
   });
 
+  it('names Parquet, and a packed file that is cut off', async () => {
+    await assert.rejects(
+      importCases([file('a.parquet', 'PAR1\0\0PAR1')], { maker, signal: never }),
+      /is Parquet, which is not read/,
+    );
+    const packed = gzipSync(rows(3_000));
+    const cut = file('a.jsonl.gz', packed.subarray(0, packed.length / 2));
+    await assert.rejects(importCases([cut], { maker, signal: never }), /a\.jsonl\.gz" cannot be read to its end/);
+  });
+
   it('fails with the name of a file that is not there', async () => {
     const reading = importCases([path.join(folder, 'none.jsonl')], { maker, signal: never });
     await assert.rejects(reading, /none\.jsonl" cannot be read \(ENOENT\)/);

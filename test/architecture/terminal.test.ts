@@ -10,8 +10,8 @@ const mayWrite = new Set([
   'src/cli/terminal/protocolOutput.ts',
   'src/cli/terminal/outputEnd.ts',
   'src/cli/reporters/evalProgress.ts',
-  'src/cli/reporters/importProgress.ts',
   'src/cli/reporters/progress.ts',
+  'src/cli/reporters/readingProgress.ts',
 ]);
 
 describe('the terminal', () => {

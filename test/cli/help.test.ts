@@ -31,6 +31,7 @@ describe('polyprompt --help', () => {
       'port',
       'export',
       'import',
+      'cases',
       'render',
       'models',
       'diff',

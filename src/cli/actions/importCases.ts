@@ -20,7 +20,7 @@ import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
 import { replaceFile } from '../../node/files/replaceFile.ts';
 import { partialLoader } from '../../node/files/workspaceFiles.ts';
 import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
-import { clearProgress, showProgress } from '../reporters/importProgress.ts';
+import { clearReading, showReading } from '../reporters/readingProgress.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printJson, tell } from '../terminal/terminal.ts';
 
@@ -53,10 +53,10 @@ export async function importCasesOfLogs(files: readonly string[], options: Impor
   const log = await importCases(files, {
     maker,
     signal: stop.signal,
-    onProgress: showProgress,
+    onProgress: showReading,
     ...defined({ limit: options.limit }),
   });
-  clearProgress();
+  clearReading();
   const figures = { ...log.state, ...log, files: files.length };
   if (options.json) printJson({ ...figures, cases: log.cases.length }, 2);
   else print(`${importReport(figures).join('\n')}\n`);
@@ -94,8 +94,8 @@ function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: I
   replaceFile(out, rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
   keepBeside(out, { ...(Object.keys(mapping).length > 0 ? { map: mapping } : {}), ...about });
   const all = log.found.exactly + log.found.closely + log.found.given;
-  const drawn = options.sample === undefined ? '' : `out of ${formatCount(mostKept)} that were `;
-  const part = all > mostKept ? `, ${drawn}drawn at random from ${formatCount(all)}` : '';
+  const held = options.sample === undefined ? '' : ` out of ${formatCount(mostKept)}`;
+  const part = all > mostKept ? `${held}, drawn at random from ${formatCount(all)},` : '';
   const sentence = `Wrote ${counted(rows.length, 'case')}${part} to ${out}.`;
   tellFigures([`${sentence} What was answered stands there as "observed" and is no expectation.`], options);
   return exitCodes.done;

@@ -30,6 +30,8 @@ const patterns: readonly NamePattern[] = Object.entries(nameContexts).flatMap(([
     // One word alone after "I am" is mostly no name: "I am German".
     make(`${before}(?:${anyCase(contexts.before)}) (?:(?:${contexts.titles}) )?(?<name>${fullName})`),
     make(`${before}(?:${anyCase(contexts.closing)})[,.!]?(?: ?[\\r\\n]+ ?| )(?<name>${name})(?=[ .!]*(?:$|[\\r\\n]))`),
+    // Two words and more are a name whatever follows them, such as an address in the same line.
+    make(`${before}(?:${anyCase(contexts.closing)})(?:[,.!]? ?[\\r\\n]+ ?|, )(?<name>${fullName})`),
     make(`${before}(?:${contexts.titles}) (?<name>${name})`),
   ];
 });

@@ -18,6 +18,7 @@ describe('findPersonal', () => {
     ['phone', '+44 20 7946 0958', 'Call +44 20 7946 0958 after 5.'],
     ['person', 'Maria Keller', 'Guten Tag, mein Name ist Maria Keller und ich warte.'],
     ['person', 'Jan van der Berg', 'Bedankt\nJan van der Berg'],
+    ['person', 'Maria Keller', 'Where is it? Thanks, Maria Keller (customer since May)'],
     ['birthday', '03.04.1980', 'Ich bin am 03.04.1980 geboren.'],
   ];
   for (const [kind, value, text] of found)

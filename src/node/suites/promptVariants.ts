@@ -6,6 +6,7 @@ import { versionOfTexts } from '../../core/plan/promptVersion.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import { openProject } from '../../core/routing/openProject.ts';
 import { variantFor, variantPath } from '../../core/routing/variants.ts';
+import type { RunPlan } from '../../core/run/events.ts';
 import type { LoadedPrompt } from './loadPrompt.ts';
 import { workspaceSuiteFiles } from './workspaceSuiteFiles.ts';
 

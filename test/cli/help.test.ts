@@ -23,6 +23,7 @@ describe('polyprompt --help', () => {
       'merge',
       'merge-baseline',
       'hook',
+      'judges',
       'mcp',
       'skill',
       'rescore',

@@ -120,7 +120,7 @@ describe('the matrix of two versions of a prompt, in a browser', () => {
     };
     assert.deepEqual(
       (await itemsOf('gpt-5.6-luna @ HEAD')).map((item) => item.replace(/ [a-z]$/, '')),
-      ['Open in Diff Editor with gpt-5.6-luna', 'Copy Answer'],
+      ['Open in Diff Editor with gpt-5.6-luna', 'Copy Answer', 'View Request'],
     );
     assert.ok((await itemsOf('gpt-5.6-luna')).some((item) => item.startsWith('Rerun This Case')));
     await matrix.close();

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { median, percentile, printFigure } from './figure.ts';
@@ -17,7 +18,7 @@ const load = Module._load;
 Module._load = (id, ...rest) => (id === 'vscode' ? editor : load(id, ...rest));
 const started = performance.now();
 const extension = require(process.argv[1]);
-extension.activate({ subscriptions: [], secrets: anything, workspaceState: anything, globalState: anything, extensionUri: anything });
+extension.activate({ subscriptions: [], secrets: anything, workspaceState: anything, globalState: anything, extensionUri: anything, globalStorageUri: { fsPath: process.argv[3] }, environmentVariableCollection: anything, asAbsolutePath: (name) => name });
 const ms = performance.now() - started;
 const sdk = Object.keys(require.cache).filter((file) => /sdk-/.test(file)).length;
 console.log(JSON.stringify({ ms, sdk }));
@@ -27,7 +28,9 @@ process.exit(0);
 /** Time to load and activate the extension, and to start the command line. */
 export function benchStartup(): void {
   const extension = path.join(root, 'dist', 'extension.cjs');
-  const samples = Array.from({ length: runs }, () => activateOnce(extension));
+  const storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-bench-'));
+  const samples = Array.from({ length: runs }, () => activateOnce(extension, storage));
+  rmSync(storage, { recursive: true });
   printFigure({
     name: 'extension activation, p95',
     value: percentile(samples, 0.95),
@@ -47,8 +50,8 @@ export function benchStartup(): void {
     });
 }
 
-function activateOnce(extension: string): number {
-  const result = spawnSync(process.execPath, ['-e', activation, extension, JSON.stringify(editorNames())], {
+function activateOnce(extension: string, storage: string): number {
+  const result = spawnSync(process.execPath, ['-e', activation, extension, JSON.stringify(editorNames()), storage], {
     encoding: 'utf8',
   });
   if (result.status !== 0) throw new Error(result.stderr.slice(-1000));

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as esbuild from 'esbuild';
+import { buildExtension } from './scripts/build/extensionBundles.mjs';
 import { importedDialects, packedEngine, packedSql, packedTokens } from './scripts/build/packedModules.mjs';
 import { thirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 
@@ -82,7 +83,7 @@ function exactly(names) {
 const startFirst = {
   name: 'start-first',
   setup(build) {
-    build.onResolve({ filter: /\/main\.ts$/ }, () => ({ path: './polyprompt-main.js', external: true }));
+    build.onResolve({ filter: /\/main\.ts$/ }, () => ({ path: './polyprompt-main.cjs', external: true }));
   },
 };
 
@@ -101,14 +102,6 @@ const requireBanner = {
 };
 
 const builds = [
-  {
-    ...forNode,
-    format: 'cjs',
-    entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.cjs',
-    external: ['vscode'],
-    plugins: [lazyPackages],
-  },
   // In chunks, so that --help and --version load nothing of the engine.
   {
     ...forNode,
@@ -119,19 +112,12 @@ const builds = [
     plugins: [lazyPackages],
     banner: requireBanner,
   },
-  // In one file and its start, for the extension: the hooks that it installs run this where no other polyprompt is found.
+  // The start of what the hooks run that the extension installs, where no other polyprompt is found.
   {
     ...forNode,
     entryPoints: { polyprompt: 'src/cli/start.ts' },
     outdir: 'dist',
     plugins: [startFirst],
-  },
-  {
-    ...forNode,
-    entryPoints: { 'polyprompt-main': 'src/cli/main.ts' },
-    outdir: 'dist',
-    plugins: [lazyPackages],
-    banner: requireBanner,
   },
   ...Object.entries(ownChunks).map(([name, chunk]) => ({
     ...forNode,
@@ -198,8 +184,8 @@ if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
   console.log('watching');
 } else {
-  const results = await Promise.all(builds.map((options) => esbuild.build(options)));
-  shareEditorApi('dist/extension.cjs');
+  const extension = { shared, folder: 'dist', plugins: [lazyPackages] };
+  const results = await Promise.all([...builds.map((options) => esbuild.build(options)), buildExtension(extension)]);
   const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices([...bundled, ...Object.keys(copied)]));
 }
@@ -210,17 +196,4 @@ function examples() {
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('.polyprompt'))
     .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/'));
   return Object.fromEntries(names.map((name) => [name.slice('examples/'.length), readFileSync(name, 'utf8')]));
-}
-
-/**
- * esbuild copies the editor's API, hundreds of names, once for every file that imports it. The files only read it, so they can share
- * the one object: a tenth of the time to activate.
- */
-function shareEditorApi(file) {
-  const code = readFileSync(file, 'utf8');
-  const shared = code.replace(/\w+\(require\("vscode"\), ?1\)/g, 'editorApi');
-  if (shared === code) throw new Error(`${file}: no import of vscode was found to share`);
-  // Characters beyond Latin-1, left in regular expressions alone, would make the engine read the whole file as two bytes each.
-  const narrow = shared.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  writeFileSync(file, narrow.replace('"use strict";', '"use strict";const editorApi = require("vscode");'));
 }

@@ -87,6 +87,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-const outputEnd = watchOutput();
-const code = await main(process.argv);
-process.exitCode = code === exitCodes.stopCommit ? code : (outputEnd() ?? code);
+/** Runs the command line of this process and sets its exit code. */
+export async function run(): Promise<void> {
+  const outputEnd = watchOutput();
+  const code = await main(process.argv);
+  process.exitCode = code === exitCodes.stopCommit ? code : (outputEnd() ?? code);
+}

@@ -10,7 +10,8 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   process.stderr.write(`Polyprompt needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.\n`);
   process.exitCode = exitCodes.cannotStart;
 } else {
-  await import('./main.ts').catch((error: unknown) => {
+  const started = import('./main.ts').then(({ run }) => run());
+  await started.catch((error: unknown) => {
     process.stderr.write(`Polyprompt cannot be started: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = exitCodes.cannotStart;
   });

@@ -167,11 +167,10 @@ async function finish(state: RunState, { collecting, outputs, isInterrupted }: E
     tellNextStep(state);
     return isInterrupted ? exitCodes.interrupted : exitCodes.providerErrors;
   }
-  const { report } = await storedResults(storage, state);
+  const results = await storedResults(storage, state);
   const threshold = options.threshold === undefined ? {} : { threshold: options.threshold };
   return finishEval({
-    state,
-    report,
+    ...results,
     outputs,
     interrupted: isInterrupted,
     isQuiet: options.json === true,

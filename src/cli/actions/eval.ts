@@ -1,10 +1,8 @@
-import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
-import type { EvalFile } from '../../core/reports/evalFiles.ts';
-import { type EvalReport, evalReport } from '../../core/results/evalReport.ts';
-import { requirementResults } from '../../core/results/requirements.ts';
+import { evalReport } from '../../core/results/evalReport.ts';
+import { requiredIn } from '../../core/results/requirements.ts';
 import { routeId } from '../../core/routeId.ts';
 import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { leftOutOf } from '../../core/run/runProblem.ts';
@@ -127,7 +125,7 @@ async function evaluateWith({ plain, servers }: Means, file: string, options: Ev
     // The problems are those of the suite now, even where the run began earlier.
     state: { ...state, problems: planned.plan.problems ?? [] },
     report,
-    ...requiredOf(suite, report),
+    ...requiredIn(report, suite),
     outputs,
     interrupted: interrupted(),
     ...defined({ threshold: options.threshold }),
@@ -135,11 +133,6 @@ async function evaluateWith({ plain, servers }: Means, file: string, options: Ev
     isRecorded: session.isRecorded,
   });
   return record.exitCode(code);
-}
-
-/** What the suite requires of its figures; nothing where it requires nothing. */
-function requiredOf({ requirements }: Suite, { targets }: EvalReport): Pick<EvalFile, 'required'> {
-  return requirements ? { required: requirementResults(targets, requirements) } : {};
 }
 
 interface Recording extends LoadedEval {

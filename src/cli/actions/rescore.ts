@@ -5,6 +5,7 @@ import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
 import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
+import { requiredIn } from '../../core/results/requirements.ts';
 import { describeRescore } from '../../core/results/rescoreScope.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
@@ -43,9 +44,11 @@ export async function rescore(run: string, file: string | undefined, options: Re
     const { session, counts } = start({ storage, stored, planned, grading, options, record });
     const interrupted = stopOnInterrupt(session);
     print(`${describeRescore(await counts)}\n\n`);
+    const report = evalReport(session.state, planned.caseOf, suite.derivedMetrics);
     const code = finishEval({
       state: { ...session.state, problems: placedIn([...suite.problems, ...planned.problems]) },
-      report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),
+      report,
+      ...requiredIn(report, suite),
       outputs,
       interrupted: interrupted(),
       ...defined({ threshold: options.threshold }),

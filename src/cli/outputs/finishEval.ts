@@ -1,6 +1,7 @@
 import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import { formatEvalSummary } from '../../core/reports/evalSummary.ts';
 import { requirementLines } from '../../core/reports/requirementLines.ts';
+import { isRequiredMet } from '../../core/results/requirements.ts';
 import { leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../../core/run/runProblem.ts';
 import { formatShortPercent } from '../../core/text/formatPercent.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
@@ -37,7 +38,7 @@ export function finishEval({
   writeResults(outputs, file);
   const left = leftOutOf(state);
   const isIncomplete = (isQuiet ? left.length > 0 : tellLeftOut(left)) && !allowIncomplete;
-  const met = required && { isRequiredMet: required.every(({ isMet }) => isMet) };
+  const met = required && { isRequiredMet: isRequiredMet(required) };
   const end = { status: state.status, rows: report.rows, interrupted, isIncomplete, ...met };
   return evalExitCode(threshold === undefined ? end : { ...end, threshold });
 }

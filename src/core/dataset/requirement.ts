@@ -12,18 +12,8 @@ export interface Requirement {
   readonly bound: number;
 }
 
-export const requiredFigures = [
-  'accuracy',
-  'precision',
-  'recall',
-  'f1',
-  'macro-f1',
-  'exact',
-  'whole',
-  'answered',
-  'passed',
-] as const;
-export type RequiredFigure = (typeof requiredFigures)[number];
+const figures = ['accuracy', 'precision', 'recall', 'f1', 'macro-f1', 'exact', 'whole', 'answered', 'passed'] as const;
+export type RequiredFigure = (typeof figures)[number];
 
 const shape =
   /^\s*(?:([\w.-]+)\.)?([a-z][a-z0-9-]*)\s*(?:\(\s*([^()]+?)\s*\))?\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?|\.\d+)\s*(%?)\s*$/;
@@ -34,10 +24,12 @@ export function readRequirement(text: string): Requirement | string {
   const example = 'recall(refund) >= 0.95';
   if (comparison === undefined) return `A requirement compares a figure with a number: ${example}`;
   if (!isFigure(figure))
-    return `"${figure}" is no figure: a requirement names one of ${requiredFigures.join(', ')}, as in ${example}`;
+    return `"${figure}" is no figure: a requirement names one of ${figures.join(', ')}, as in ${example}`;
   const bound = Number(number) / (percent === '%' ? 100 : 1);
   if (bound > 1) return `The bound of a requirement is a share from 0 to 1, or a number of percent: ${example}`;
   if (!isComparison(comparison)) return `A requirement compares a figure with a number: ${example}`;
+  if (bound === (comparison === '>=' ? 0 : comparison === '<=' ? 1 : undefined))
+    return `Every figure is ${comparison} ${number}${percent}, so this requires nothing: write a bound as in ${example}`;
   return {
     text: text.trim(),
     figure,
@@ -49,7 +41,7 @@ export function readRequirement(text: string): Requirement | string {
 }
 
 function isFigure(figure: string): figure is RequiredFigure {
-  return requiredFigures.some((known) => known === figure);
+  return figures.some((known) => known === figure);
 }
 
 function isComparison(text: string): text is Requirement['comparison'] {

@@ -3,7 +3,7 @@ import { caseName } from '../plan/caseName.ts';
 import { answersIn, cellTranscript, filedRounds } from '../results/cellTranscript.ts';
 import type { EvalReport, EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
-import type { RequirementResult } from '../results/requirements.ts';
+import type { RequiredFigures } from '../results/requirements.ts';
 import { outputText } from '../run/answerOutput.ts';
 import { isLeftOut, leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../run/runProblem.ts';
 import type { RunState } from '../run/state.ts';
@@ -13,13 +13,13 @@ import { markdownText } from '../text/markdownText.ts';
 import { xmlText } from '../text/xmlText.ts';
 import { figureLines, passLines, reportComparisons } from './comparisonLines.ts';
 import { formatEvalTable, formatFailures } from './evalSummary.ts';
-import { requirementLine, requirementLines } from './requirementLines.ts';
+import { otherwiseLine, requirementLine, requirementLines } from './requirementLines.ts';
 
 export interface EvalFile {
   readonly state: RunState;
   readonly report: EvalReport;
   /** What was required of the figures; absent where nothing was. */
-  readonly required?: readonly RequirementResult[];
+  readonly required?: RequiredFigures;
 }
 
 /** Writers by file extension; a name with another ending is refused before anything is sent. */
@@ -41,7 +41,7 @@ function toJson({ state, report, required }: EvalFile): string {
     ...run,
     ...whole,
     targets: report.targets,
-    ...defined({ required }),
+    ...(required ? { required: required.results, failedOtherwise: required.failedOtherwise } : {}),
     ...reportComparisons(report),
     results: report.rows.map(resultOf),
   };
@@ -156,7 +156,7 @@ function csvCell(value: string | number): string {
   return /[",\r\n;]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-function toJunit({ state, report, required = [] }: EvalFile): string {
+function toJunit({ state, report, required }: EvalFile): string {
   const suites = report.targets.map((target) => {
     const rows = report.rows.filter((row) => row.cell.target === target.target);
     const failures = rows.filter(({ outcome }) => outcome === 'fail').length;
@@ -168,16 +168,24 @@ function toJunit({ state, report, required = [] }: EvalFile): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}${requiredSuite(required)}${leftOutSuite(leftOutOf(state))}</testsuites>\n`;
 }
 
-/** A test case for each requirement of each target. */
-function requiredSuite(required: readonly RequirementResult[]): string {
-  if (required.length === 0) return '';
-  const failures = required.filter(({ isMet }) => !isMet).length;
-  const cases = required.map((result) => {
-    const head = `    <testcase classname="${xmlText(result.target)}" name="${xmlText(result.requirement.text)}" time="0.000"`;
-    if (result.isMet) return `${head}/>\n`;
-    return `${head}>\n      <failure type="not-met" message="${xmlText(requirementLine(result))}"></failure>\n    </testcase>\n`;
-  });
-  return `  <testsuite name="required" tests="${required.length}" failures="${failures}" errors="0">\n${cases.join('')}  </testsuite>\n`;
+/** A test case for each requirement of each target, and one for what no requirement speaks of. */
+function requiredSuite(required: RequiredFigures | undefined): string {
+  if (!required) return '';
+  const { results, failedOtherwise } = required;
+  const failures = results.filter(({ isMet }) => !isMet).length + (failedOtherwise > 0 ? 1 : 0);
+  const cases = [
+    ...results.map((result) =>
+      requiredCase(result.target, result.requirement.text, result.isMet ? undefined : requirementLine(result)),
+    ),
+    requiredCase('all', 'every other check', failedOtherwise > 0 ? otherwiseLine(failedOtherwise) : undefined),
+  ];
+  return `  <testsuite name="required" tests="${cases.length}" failures="${failures}" errors="0">\n${cases.join('')}  </testsuite>\n`;
+}
+
+function requiredCase(about: string, name: string, failure: string | undefined): string {
+  const head = `    <testcase classname="${xmlText(about)}" name="${xmlText(name)}" time="0.000"`;
+  if (failure === undefined) return `${head}/>\n`;
+  return `${head}>\n      <failure type="not-met" message="${xmlText(failure)}"></failure>\n    </testcase>\n`;
 }
 
 /** An errored test case for each part that was left out, so that a CI system shows what is missing and is not green. */

@@ -1,10 +1,18 @@
-import type { RequirementResult } from '../results/requirements.ts';
+import type { RequiredFigures, RequirementResult } from '../results/requirements.ts';
+import { counted } from '../text/formatCount.ts';
 import { formatPercent } from '../text/formatPercent.ts';
 import { inOneLine } from '../text/inOneLine.ts';
 
-/** A line for each requirement, such as `not met: simulated/terse recall(refund) >= 0.95, it is 81.8%`. */
-export function requirementLines(required: readonly RequirementResult[] = []): readonly string[] {
-  return required.map(requirementLine);
+/** A line for each requirement, such as `not met: simulated/terse recall(refund) >= 0.95, it is 81.8%`, and what is beside them. */
+export function requirementLines(required: RequiredFigures | undefined): readonly string[] {
+  if (!required) return [];
+  const { results, failedOtherwise } = required;
+  return [...results.map(requirementLine), ...(failedOtherwise === 0 ? [] : [otherwiseLine(failedOtherwise)])];
+}
+
+/** The rows that fail whatever the figures come to. */
+export function otherwiseLine(failedOtherwise: number): string {
+  return `not met: ${counted(failedOtherwise, 'row')} did not pass for a reason that no requirement speaks of`;
 }
 
 export function requirementLine({ target, requirement, value, isMet }: RequirementResult): string {

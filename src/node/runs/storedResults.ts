@@ -6,6 +6,7 @@ import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
 import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
 import { casesByCell, casesOfRun } from '../../core/results/matrix/matrixCases.ts';
+import { requiredIn } from '../../core/results/requirements.ts';
 import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
@@ -16,7 +17,8 @@ export async function storedResults(storage: string, state: RunState): Promise<E
   const caseOf = suite
     ? casesOfCells(state, suite, planAgain(state, suite))
     : casesByCell(state, casesOfRun(state, undefined));
-  return { state, report: evalReport(state, caseOf, suite?.derivedMetrics) };
+  const report = evalReport(state, caseOf, suite?.derivedMetrics);
+  return { state, report, ...(suite ? requiredIn(report, suite) : {}) };
 }
 
 /** The case of a cell, found by what it asks. Where the suite asks that no more, it is found by its name, or taken from the run. */

@@ -18,6 +18,11 @@ const secondCase = (checks: string) => `  - vars: {word: delta}\n    assert: ${c
 /** A second case that passes, with a key that cannot mean what it says. */
 const ruled = (rules: string, key = 'toolResults') =>
   configured(`${passes}  - vars: {word: delta}\n    ${key}: ${rules}\n    assert: [{type: contains, value: delta}]\n`);
+/** Two rows with labels, one of them wrong, and what is required of the figures. */
+const required = (requirement: string, more = '') => ({
+  ...prompt,
+  'a.eval.yaml': `${head}${requirement}\ncases:\n  - vars: {word: alpha}\n    assert: [{type: label, value: Say alpha aloud.}]\n  - vars: {word: delta}\n    assert: [{type: label, value: refund}${more}]\n`,
+});
 const configured = (tests: string, more = '') => ({ 'a.eval.yaml': `${inline}${more}tests:\n${tests}` });
 const fromFile = (name: string, text: string) => ({
   ...prompt,
@@ -61,6 +66,29 @@ const slips: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'a bound of calls with a slip': checked('{type: tool-called, value: {tool: look, min: 0, mxa: 1}}'),
   'turns that are no list': ruled('And then?', 'turns'),
   'a user without a task': ruled('{persona: Mia}', 'user'),
+  'a requirement of a class that is not there': required('require: [recall(refnud) >= 10%]'),
+  'a requirement of a class that nobody answers': required('require: [precision(refund) >= 10%]'),
+  'a requirement of a figure that is not there': required('require: [whole >= 10%]'),
+  'a requirement of another check': required('require: [kind.accuracy >= 10%]'),
+  'a requirement in words': required('require: [recall of refund above 10%]'),
+  'a requirement in the wrong unit': required('require: [accuracy >= 10]'),
+  'a requirement that is no list': required('require: accuracy >= 10%'),
+  'requirements under another name': required('requires: [accuracy >= 10%]'),
+  'a requirement that everything meets': required('require: [accuracy >= 0]'),
+  'a requirement, and another check that fails': required('require: [accuracy >= 10%]', ', {type: contains, value: z}'),
+  'a requirement, and a check in a set that fails': required(
+    'require: [accuracy >= 10%]',
+    ', {type: assert-set, assert: [{type: contains, value: z}]}',
+  ),
+  'labels that are no list': required('require: [accuracy >= 10%]', ', {type: label, value: a, config: {labels: a}}'),
+  'labels without the expected one': checked(
+    '{type: label, value: refund, config: {labels: [late, Say delta aloud.]}}',
+  ),
+  'a label that is nothing': checked('{type: label, value: ""}'),
+  'a label with a misspelt setting': checked('{type: label, value: Say delta aloud., config: {synonym: {a: [b]}}}'),
+  'fields without a rule that exists': checked('{type: fields, value: {a: 1}, config: {fields: {a: about}}}'),
+  'fields with a rule of another field': checked('{type: fields, value: {a: 1}, config: {fields: {b: number}}}'),
+  'fields of nothing': checked('{type: fields, value: {}}'),
   'a case that is null': configured(`${passes}  -\n`),
   'defaults that hold nothing': configured(passes, 'defaultTest:\n'),
   'defaults that are a list': configured(passes, `defaultTest: [{assert: ${failing}}]\n`),

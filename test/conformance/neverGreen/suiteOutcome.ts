@@ -1,7 +1,9 @@
 import { evalExitCode } from '../../../src/cli/outputs/evalExitCode.ts';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { Sandbox } from '../../../src/core/grading/verdict.ts';
+import { requirementLines } from '../../../src/core/reports/requirementLines.ts';
 import { evalReport } from '../../../src/core/results/evalReport.ts';
+import { isRequiredMet, requiredIn } from '../../../src/core/results/requirements.ts';
 import { isLeftOut } from '../../../src/core/run/runProblem.ts';
 import { runSuite } from '../../support/suiteRun.ts';
 import { memoryFiles } from '../../unit/dataset/memoryFiles.ts';
@@ -25,9 +27,12 @@ export async function suiteOutcome(
     return { code: 2, said: suite.problems.map(({ message }) => message) };
   const { state, planned } = await runSuite(suite, { scripts: { sandbox } });
   const problems = [...suite.problems, ...planned.problems];
-  const { rows } = evalReport(state, planned.caseOf);
+  const report = evalReport(state, planned.caseOf);
+  const { rows } = report;
+  const { required } = requiredIn(report, suite);
   if (rows.length === 0) return { code: 2, said: problems.map(({ message }) => message) };
-  const code = evalExitCode({ status: state.status, rows, isIncomplete: problems.some(isLeftOut) });
+  const met = required && { isRequiredMet: isRequiredMet(required) };
+  const code = evalExitCode({ status: state.status, rows, isIncomplete: problems.some(isLeftOut), ...met });
   const failed = rows.filter(({ outcome }) => outcome !== 'pass').map(({ outcome }) => outcome);
-  return { code, said: [...problems.map(({ message }) => message), ...failed] };
+  return { code, said: [...problems.map(({ message }) => message), ...failed, ...requirementLines(required)] };
 }

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { labelFigures } from '../../../src/core/classes/classFigures.ts';
 import { confusionMatrix } from '../../../src/core/classes/confusionMatrix.ts';
 import { readRequirement } from '../../../src/core/dataset/requirement.ts';
-import { requirementResults } from '../../../src/core/results/requirements.ts';
+import type { Verdict } from '../../../src/core/grading/verdict.ts';
+import type { EvalRow } from '../../../src/core/results/evalReport.ts';
+import type { Outcome } from '../../../src/core/results/outcome.ts';
+import { requiredIn } from '../../../src/core/results/requirements.ts';
+import { evalCase } from '../../support/evalCase.ts';
 
 const pairs = [
   ...Array.from({ length: 9 }, () => ({ expected: 'refund', answered: 'refund' })),
@@ -14,14 +18,47 @@ const task = {
   name: 'label',
   figures: labelFigures(confusionMatrix(['refund', 'late'], pairs)),
 };
-const report = { target: 'a/b', tasks: [task], passed: 19, graded: 20 };
+const none = { error: 0, refused: 0, truncated: 0, ungraded: 0, unchecked: 0, skipped: 0, cancelled: 0 };
+const report = { target: 'a/b', tasks: [task], counts: { ...none, pass: 19, fail: 1 } };
 
 function resultOf(text: string, of = report) {
   const read = readRequirement(text);
   assert.ok(typeof read !== 'string', String(read));
-  const [result] = requirementResults([of], [read]);
+  const [result] = requiredIn({ rows: [], targets: [of] }, { requirements: [read] }).required?.results ?? [];
   assert.ok(result);
   return [result.isMet, result.value];
+}
+
+const wrongLabel: Verdict = {
+  outcome: 'fail',
+  score: 0,
+  reason: 'Is not "refund".',
+  reading: { type: 'labels', name: 'label', expected: ['refund'], answered: ['late'] },
+};
+const lacksWord: Verdict = { outcome: 'fail', score: 0, reason: 'Does not contain "zebra".' };
+
+const answered = {
+  id: 'c',
+  target: 'a/b',
+  caseId: 'a',
+  repeat: 0,
+  text: '',
+  reasoning: '',
+  toolCalls: [],
+  warnings: [],
+  attempt: 1,
+};
+
+function row(outcome: Outcome, checks: readonly Verdict[]): EvalRow {
+  const verdict = { outcome: 'fail', score: 0, reason: '', namedScores: {}, checks } as const;
+  const cell = { ...answered, status: 'done', verdict } as const;
+  return { cell, testCase: evalCase('a'), outcome };
+}
+
+function otherwise(text: string, rows: readonly EvalRow[]) {
+  const read = readRequirement(text);
+  assert.ok(typeof read !== 'string', String(read));
+  return requiredIn({ rows, targets: [report] }, { requirements: [read] }).required?.failedOtherwise;
 }
 
 describe('a requirement', () => {
@@ -35,12 +72,33 @@ describe('a requirement', () => {
     assert.ok(Math.abs(Number(precision) - 10 / 11) < 1e-12);
   });
 
+  it('counts a refused or broken answer among those that did not pass', () => {
+    const counts = { ...none, pass: 5, fail: 0, refused: 3, truncated: 2, unchecked: 7 };
+    assert.deepEqual(resultOf('passed >= 0.9', { ...report, counts }), [false, 0.5]);
+  });
+
+  it('decides for the checks of its figure, and for no others', () => {
+    assert.equal(otherwise('accuracy >= 0.5', [row('fail', [wrongLabel])]), 0);
+    assert.equal(otherwise('accuracy >= 0.5', [row('refused', [wrongLabel])]), 0, 'it counts in the figure');
+    assert.equal(otherwise('accuracy >= 0.5', [row('pass', []), row('unchecked', [])]), 0);
+    assert.equal(otherwise('accuracy >= 0.5', [row('fail', [wrongLabel, lacksWord])]), 1);
+    assert.equal(otherwise('accuracy >= 0.5', [row('fail', [{ ...lacksWord, components: [wrongLabel] }])]), 0);
+    assert.equal(otherwise('accuracy >= 0.5', [row('fail', [{ ...lacksWord, components: [lacksWord] }])]), 1);
+    assert.equal(otherwise('other.accuracy >= 0.5', [row('fail', [wrongLabel])]), 1, 'another check is required');
+    assert.equal(otherwise('accuracy >= 0.5', [row('ungraded', [wrongLabel])]), 1);
+    assert.equal(otherwise('accuracy >= 0.5', [row('truncated', [])]), 1);
+    assert.equal(otherwise('passed >= 0.5', [row('fail', [lacksWord])]), 0, 'the rate of rows is required');
+  });
+
   it('is never met by a figure that is not known', () => {
-    assert.deepEqual(resultOf('recall(invoice) >= 0'), [false, undefined]);
-    assert.deepEqual(resultOf('whole >= 0'), [false, undefined]);
-    assert.deepEqual(resultOf('passed >= 0', { ...report, passed: 0, graded: 0 }), [false, undefined]);
+    assert.deepEqual(resultOf('recall(invoice) >= 0.1'), [false, undefined]);
+    assert.deepEqual(resultOf('whole > 0'), [false, undefined]);
+    assert.deepEqual(resultOf('passed > 0', { ...report, counts: { ...none, pass: 0, fail: 0, unchecked: 3 } }), [
+      false,
+      undefined,
+    ]);
     const twice = { ...report, tasks: [task, { ...task, name: 'other' }] };
-    assert.deepEqual(resultOf('accuracy >= 0', twice), [false, undefined], 'it is not clear which is meant');
+    assert.deepEqual(resultOf('accuracy > 0', twice), [false, undefined], 'it is not clear which is meant');
     assert.deepEqual(resultOf('other.accuracy >= 0.9', twice), [true, 0.95]);
   });
 
@@ -49,6 +107,8 @@ describe('a requirement', () => {
       ['recall(refund)', /compares a figure with a number/],
       ['recal(refund) >= 0.9', /"recal" is no figure/],
       ['recall(refund) >= 95', /a share from 0 to 1/],
+      ['passed >= 0%', /requires nothing/],
+      ['recall <= 1', /requires nothing/],
       ['', /compares a figure/],
     ] as const) {
       const read = readRequirement(text);

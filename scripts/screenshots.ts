@@ -73,6 +73,15 @@ async function judgeRow(desk: Desk): Promise<void> {
   await desk.panel.getByText('Ann').nth(1).waitFor();
 }
 
+/** A review in which the first answer was just judged, so that it says what was hidden of it. */
+async function reviewAnswers(desk: Desk): Promise<void> {
+  await desk.panel.getByRole('button', { name: 'Review Answers' }).click();
+  await desk.panel.getByRole('heading', { name: 'Answer 1 of 60' }).waitFor();
+  await desk.panel.getByRole('button', { name: 'Fail (f)' }).click();
+  await desk.panel.getByText(/^Saved:/).waitFor();
+  await desk.panel.getByText('What the suite asks for').click();
+}
+
 async function pickBase(desk: Desk, name: string): Promise<void> {
   await desk.panel.getByRole('button', { name: `More actions for ${name}` }).click();
   await desk.panel.getByRole('menuitem', { name: 'Use as Base' }).click();
@@ -115,6 +124,15 @@ const scenes: readonly Scene[] = [
     async play(desk: Desk) {
       await runTriageSuite(desk);
       await judgeRow(desk);
+    },
+  })),
+  ...(['light', 'dark', 'high-contrast'] as const).map((theme) => ({
+    name: `review-${theme}`,
+    theme,
+    settings: () => ({ 'polyprompt.verdicts.name': 'Ann' }),
+    async play(desk: Desk) {
+      await runTriageSuite(desk);
+      await reviewAnswers(desk);
     },
   })),
   { name: 'compare-light', theme: 'light', play: runTriage },

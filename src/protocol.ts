@@ -156,6 +156,43 @@ export interface MatrixView {
   readonly expected?: string;
 }
 
+/** An answer as a person judges it: with what it was given for, and without a word of who gave it or what any check says. */
+export interface ReviewAnswer {
+  /** Names the answer in wishes about it, and nothing else. */
+  readonly item: string;
+  /** The name of the case, where the suite gives it one. */
+  readonly description?: string;
+  readonly vars: RowDetail['vars'];
+  /** What is checked: the values of the checks, without what came of them. */
+  readonly checks: readonly CheckLabel[];
+  /** The answer, or the whole conversation where more was said than that. */
+  readonly text: string;
+  readonly isConversation?: true;
+  /** What this person has said of it before. */
+  readonly own?: PersonVerdict;
+}
+
+/** What was hidden of the answer that was judged last. */
+export interface ReviewedAnswer {
+  readonly verdict: PersonVerdict;
+  readonly target: string;
+  /** What the suite's checks say, such as `pass`. */
+  readonly outcome: string;
+  /** Why a check failed. */
+  readonly reason?: string;
+}
+
+/** A review of a run's answers. */
+export interface ReviewView {
+  /** The answer to judge; null when all have been judged, or when there is none. */
+  readonly answer: ReviewAnswer | null;
+  /** The place in the queue, from 1, how many were judged, and how many there are. */
+  readonly at: number;
+  readonly judged: number;
+  readonly total: number;
+  readonly last?: ReviewedAnswer;
+}
+
 /** Messages from the host to the matrix, numbered as those to the compare panel. A row comes when it is opened, and again as it changes. */
 export type MatrixHostMessage =
   | { readonly type: 'snapshot'; readonly seq: number; readonly setup: MatrixSetup; readonly view: MatrixView | null }
@@ -167,6 +204,8 @@ export type MatrixHostMessage =
       /** A person asked in the editor for the row, so it opens. */
       readonly reveals?: true;
     }
+  /** The review under way; null when it is over. */
+  | { readonly type: 'review'; readonly seq: number; readonly review: ReviewView | null }
   | ({ readonly type: 'changes'; readonly seq: number } & MatrixChanges);
 
 /** What has changed since the last message. */
@@ -219,10 +258,21 @@ export type MatrixIntent =
   | { readonly type: 'error-action'; readonly action: ErrorAction }
   | { readonly type: 'open-link'; readonly url: string };
 
+export type ReviewIntent = { readonly type: 'review' | 'leave-review' } | ReviewStep;
+
+/** A wish about the review under way. `item` is the answer that was on the page: one that has gone on since means nothing. */
+export type ReviewStep =
+  | { readonly type: 'review-undo' }
+  | { readonly type: 'review-verdict'; readonly item: string; readonly verdict: PersonVerdict }
+  | { readonly type: 'review-note'; readonly item: string }
+  /** Goes to the next answer, or to the one before, without a verdict. */
+  | { readonly type: 'review-move'; readonly step: 1 | -1 };
+
 /** Messages from the matrix to the host: a wish, or a request for everything or for one row with its answers. */
 export type MatrixMessage =
   | { readonly type: 'ready' | 'resync' | 'close-row' | 'use-todays-prices' | 'use-own-prices' }
   | { readonly type: 'open-row'; readonly caseId: string }
+  | ReviewIntent
   | MatrixIntent;
 
 /** Messages from the host to the page about routes. */

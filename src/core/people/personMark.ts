@@ -11,6 +11,9 @@ export interface PersonMark {
   readonly note?: string;
   /** True for a verdict of the person who looks at it. */
   readonly isOwn?: true;
+  /** Why the answer was shown, and the chance with which it was drawn, as in its line. */
+  readonly heap?: string;
+  readonly chance?: number;
 }
 
 /** The verdicts in force on answers of a row, by their digests. An answer that has changed since has none. */
@@ -24,10 +27,18 @@ export function personMarks(
     ({ answer }) => answer,
   );
   return answers.flatMap(({ target, repeat, digest }) =>
-    (said.get(digest) ?? []).flatMap(({ by, verdict, note }) =>
+    (said.get(digest) ?? []).flatMap(({ by, verdict, note, heap, chance }) =>
       verdict === null
         ? []
-        : [{ target, repeat, by, verdict, ...defined({ note, isOwn: by === reader ? (true as const) : undefined }) }],
+        : [
+            {
+              target,
+              repeat,
+              by,
+              verdict,
+              ...defined({ note, heap, chance, isOwn: by === reader ? (true as const) : undefined }),
+            },
+          ],
     ),
   );
 }

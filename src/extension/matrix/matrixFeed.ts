@@ -1,4 +1,5 @@
 import type { Suite } from '../../core/dataset/suite.ts';
+import type { reviewCandidates } from '../../core/judges/reviewCandidates.ts';
 import { answerDigest } from '../../core/people/answerDigest.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
@@ -36,6 +37,7 @@ export class MatrixFeed {
   /** Ids of a case's cells, by the id of the case. */
   readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
   readonly #prices: Catalog | undefined;
+  readonly #previous: RunState | undefined;
   /** The model of each target, by the id of the target. */
   readonly #models: ReadonlyMap<string, string>;
   readonly #touched = new Set<string>();
@@ -47,6 +49,7 @@ export class MatrixFeed {
   constructor(session: RunSession, { suite, previous, prices }: MatrixSource) {
     this.session = session;
     this.#prices = prices;
+    this.#previous = previous;
     this.#models = new Map(session.state.targets.map(({ id, model }) => [id, model]));
     const state = this.#state;
     this.cases = casesOfRun(state, suite);
@@ -114,6 +117,13 @@ export class MatrixFeed {
   row(caseId: string): RowDetail | undefined {
     const found = this.cases.get(caseId);
     return found && rowDetail(caseId, found, this.#cells(caseId));
+  }
+
+  /** What a review chooses from. */
+  get reviewed(): Parameters<typeof reviewCandidates>[0] {
+    const { state } = this.session;
+    const cells = state.plan.map(({ id }) => this.#cell(id)).filter((cell) => cell !== undefined);
+    return { cells, cases: this.cases, previous: this.#previous };
   }
 
   /** The ended answers of a row with what identifies each for people's verdicts. */

@@ -37,6 +37,15 @@ const readers: WishReaders<MatrixMessage> = {
     const answer = aboutAnswer('judge')(about);
     return answer && isVerdict(verdict) ? { ...answer, verdict } : undefined;
   },
+  review: bare('review'),
+  'leave-review': bare('leave-review'),
+  'review-undo': bare('review-undo'),
+  'review-verdict': ({ item, verdict }) =>
+    typeof item === 'string' && isVerdict(verdict) && verdict !== null
+      ? { type: 'review-verdict', item, verdict }
+      : undefined,
+  'review-note': ({ item }) => (typeof item === 'string' ? { type: 'review-note', item } : undefined),
+  'review-move': ({ step }) => (step === 1 || step === -1 ? { type: 'review-move', step } : undefined),
   'open-diff': ({ caseId, left: from, right: to }) => {
     const [left, right] = [readAnswer(from), readAnswer(to)];
     return typeof caseId === 'string' && left && right ? { type: 'open-diff', caseId, left, right } : undefined;

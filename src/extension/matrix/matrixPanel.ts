@@ -3,11 +3,12 @@ import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalRunLabel } from '../../core/results/matrix/matrixRunLabel.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
-import type { MatrixHostMessage, MatrixSetup } from '../../protocol.ts';
+import type { MatrixHostMessage, MatrixSetup, ReviewIntent, ReviewStep } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { matrixType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
 import type { Services } from '../services/services.ts';
+import { AnswerReview } from './answerReview.ts';
 import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';
@@ -33,6 +34,7 @@ export class MatrixPanel implements vscode.Disposable {
   #feed: MatrixFeed | undefined;
   #estimate = '';
   #openCase: string | undefined;
+  #review: AnswerReview | undefined;
   #flushTimer: NodeJS.Timeout | undefined;
   #rowTimer: NodeJS.Timeout | undefined;
   #isAtTodaysPrices = false;
@@ -114,12 +116,33 @@ export class MatrixPanel implements vscode.Disposable {
         case 'note':
           await handleMatrixIntent(this.#place(), message);
           return this.#sendRow();
+        case 'review':
+        case 'leave-review':
+        case 'review-verdict':
+        case 'review-note':
+        case 'review-undo':
+        case 'review-move':
+          return this.#takeReview(message);
         default:
           return handleMatrixIntent(this.#place(), message);
       }
     });
     // Changes that a wish makes at once, to limits or a pause, are told at once.
     this.#flushSoon();
+  }
+
+  async #takeReview(intent: ReviewIntent): Promise<void> {
+    const review = this.#review;
+    if (intent.type === 'review') this.#review = await AnswerReview.start(this.#place());
+    else if (intent.type === 'leave-review') this.#review = undefined;
+    else if (review) await carryOut(review, intent);
+    this.#sendReview();
+    // The row may be open behind the review.
+    await this.#sendRow();
+  }
+
+  #sendReview(): void {
+    this.#panel.post({ type: 'review', review: this.#review?.view ?? null });
   }
 
   #take(event: RunEvent): void {
@@ -186,6 +209,9 @@ export class MatrixPanel implements vscode.Disposable {
     const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
     this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, prices });
     this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
+    // The answers of another run are not those under review.
+    if (this.#review && this.#review.runId !== current?.runId) this.#review = undefined;
+    if (this.#review) this.#sendReview();
     await this.#sendRow();
     if (this.#estimate === '') this.#estimateAnew();
   }
@@ -230,5 +256,18 @@ export class MatrixPanel implements vscode.Disposable {
   #stopTimers(): void {
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#rowTimer);
+  }
+}
+
+async function carryOut(review: AnswerReview, intent: ReviewStep): Promise<void> {
+  switch (intent.type) {
+    case 'review-verdict':
+      return review.judge(intent.item, intent.verdict);
+    case 'review-note':
+      return review.note(intent.item);
+    case 'review-undo':
+      return review.undo();
+    case 'review-move':
+      return review.move(intent.step);
   }
 }

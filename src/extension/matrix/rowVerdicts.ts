@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
-import type { PersonVerdict } from '../../core/people/verdictLines.ts';
+import type { PersonVerdict, VerdictLine } from '../../core/people/verdictLines.ts';
 import { personName } from '../../node/people/personName.ts';
 import { addVerdict, readVerdicts } from '../../node/people/verdictFile.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
@@ -20,10 +20,18 @@ export async function marksOfRow(place: MatrixPlace, caseId: string): Promise<re
   return personMarks(feed.digests(caseId), lines, reader);
 }
 
-/** Keeps what the person at this editor says of an answer; null takes it back. A note of before stays with a new verdict. */
-export async function judge(place: MatrixPlace, answer: MatrixAnswer, verdict: PersonVerdict | null): Promise<void> {
+/**
+ * Keeps what the person at this editor says of an answer; null takes it back. A note of before stays with a new verdict. `drawn` says why
+ * the answer was shown.
+ */
+export async function judge(
+  place: MatrixPlace,
+  answer: MatrixAnswer,
+  verdict: PersonVerdict | null,
+  drawn: Pick<VerdictLine, 'heap' | 'chance'> = {},
+): Promise<void> {
   const before = verdict === null ? undefined : await ownMark(place, answer);
-  await keep(place, answer, { verdict, ...defined({ note: before?.note }) });
+  await keep(place, answer, { verdict, ...drawn, ...defined({ note: before?.note }) });
 }
 
 /** Asks for a note on an answer that the person has judged. */
@@ -35,16 +43,15 @@ export async function note(place: MatrixPlace, answer: MatrixAnswer): Promise<vo
     });
   const text = await vscode.window.showInputBox({ title: 'Note on This Answer', value: own.note ?? '' });
   if (text === undefined) return;
-  await keep(place, answer, {
-    verdict: own.verdict,
-    ...defined({ note: text.trim() === '' ? undefined : text.trim() }),
-  });
+  const { verdict, heap, chance } = own;
+  const kept = text.trim() === '' ? undefined : text.trim();
+  await keep(place, answer, { verdict, ...defined({ heap, chance, note: kept }) });
 }
 
 async function keep(
   place: MatrixPlace,
   answer: MatrixAnswer,
-  said: { verdict: PersonVerdict | null; note?: string },
+  said: Pick<VerdictLine, 'verdict' | 'note' | 'heap' | 'chance'>,
 ): Promise<void> {
   const { services, suite, feed } = place;
   const { caseId, target, repeat } = answer;
@@ -65,7 +72,11 @@ async function keep(
   });
 }
 
-async function ownMark(place: MatrixPlace, { caseId, target, repeat }: MatrixAnswer): Promise<PersonMark | undefined> {
+/** What the person at this editor says of an answer. */
+export async function ownMark(
+  place: MatrixPlace,
+  { caseId, target, repeat }: MatrixAnswer,
+): Promise<PersonMark | undefined> {
   const marks = await marksOfRow(place, caseId);
   return marks.find((mark) => mark.isOwn && mark.target === target && mark.repeat === repeat);
 }

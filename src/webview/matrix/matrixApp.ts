@@ -21,6 +21,7 @@ import {
 import { emptyMatrix, type MatrixState, receiveMatrix } from './state/matrixStore.ts';
 import { nextAnswer } from './state/nextAnswer.ts';
 import { revealColumns } from './state/revealColumns.ts';
+import { handleReviewKey } from './state/reviewKeys.ts';
 import { layoutOf, neededDetail, openLine } from './state/sight.ts';
 import { versionColumns } from './state/versions.ts';
 import { lineHeight, scrollTo, topOfLine } from './state/windowing.ts';
@@ -30,6 +31,7 @@ import { limits } from './view/limits.ts';
 import { matrixEmpty } from './view/matrixEmpty.ts';
 import { matrixNotices } from './view/matrixNotices.ts';
 import { matrixToolbar } from './view/matrixToolbar.ts';
+import { reviewPage } from './view/reviewPage.ts';
 import { showsTasks, taskPage } from './view/taskPage.ts';
 
 /** Milliseconds between two readings of a time that runs. */
@@ -85,6 +87,10 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
 
   /** Handles a key that was pressed outside of every field. */
   press(event: KeyboardEvent): void {
+    if (this.#state.review) {
+      if (handleReviewKey(event.key, this.#context())) event.preventDefault();
+      return;
+    }
     if (event.key === '/') {
       this.querySelector<HTMLElement>('.search')?.focus();
       event.preventDefault();
@@ -115,8 +121,10 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
 
   protected override render(): TemplateResult {
     const context = this.#context();
-    const { setup, matrix } = this.#state;
-    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
+    const { setup, matrix, review } = this.#state;
+    const spoken = html`<div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>`;
+    if (review) return html`${spoken}${reviewPage(context, review)}`;
+    return html`${spoken}
       ${setup ? html`${matrixToolbar(context)}${this.#progress()}${matrixNotices(context)}` : nothing}
       ${this.preferences.historyShown ? this.#history() : nothing}
       ${this.isHelpShown ? keyboardHelp(matrixKeys, () => this.showHelp(false)) : nothing}

@@ -2,6 +2,8 @@ import type { MatrixState } from './matrixStore.ts';
 
 /** The sentences that a screen reader should hear between one state and the next: that a run began, and how it ended. */
 export function matrixAnnouncements(before: MatrixState, after: MatrixState): readonly string[] {
+  const verdict = verdictSaved(before, after);
+  if (verdict !== undefined) return [verdict];
   const was = before.matrix?.run;
   const is = after.matrix?.run;
   if (!is || was === is) return [];
@@ -10,4 +12,10 @@ export function matrixAnnouncements(before: MatrixState, after: MatrixState): re
   const passed = after.totals.reduce((sum, total) => sum + total.passed, 0);
   const graded = after.totals.reduce((sum, total) => sum + total.graded, 0);
   return [`${is.status === 'done' ? 'Run finished' : 'Run stopped'}: ${passed} of ${graded} answers passed.`];
+}
+
+/** A review says that a verdict is kept, and how far it has come. */
+function verdictSaved({ review: was }: MatrixState, { review: is }: MatrixState): string | undefined {
+  if (!is?.last || is.last === was?.last || is.judged === was?.judged) return undefined;
+  return `Saved: ${is.last.verdict}, ${is.judged} of ${is.total}.`;
 }

@@ -1,7 +1,7 @@
 import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { applyChanges, type Matrix } from '../../../core/results/matrix/matrix.ts';
 import type { RowDetail } from '../../../core/results/matrix/matrixRowDetail.ts';
-import type { MatrixHostMessage, MatrixLane, MatrixSetup } from '../../../protocol.ts';
+import type { MatrixHostMessage, MatrixLane, MatrixSetup, ReviewView } from '../../../protocol.ts';
 import { inOrder, isMessageOf, type MessageOrder } from '../../panel/messageOrder.ts';
 
 /** Everything that the host has told so far. */
@@ -15,6 +15,8 @@ export interface MatrixState extends MessageOrder {
   readonly expected: string | undefined;
   /** The row that is open, once its answers are here. */
   readonly row: RowDetail | undefined;
+  /** The review that stands in place of the results. */
+  readonly review: ReviewView | undefined;
 }
 
 export const emptyMatrix: MatrixState = {
@@ -28,6 +30,7 @@ export const emptyMatrix: MatrixState = {
   isAtTodaysPrices: false,
   expected: undefined,
   row: undefined,
+  review: undefined,
 };
 
 type Changes = Extract<MatrixHostMessage, { readonly type: 'changes' }>;
@@ -38,6 +41,7 @@ export function receiveMatrix(state: MatrixState, message: MatrixHostMessage): M
   if (message.type === 'snapshot') return fromSnapshot(state, message);
   return inOrder(state, message.seq, (next) => {
     if (message.type === 'setup') return { ...next, setup: message.setup };
+    if (message.type === 'review') return { ...next, review: message.review ?? undefined };
     return message.type === 'row' ? { ...next, row: message.row ?? undefined } : withChanges(next, message);
   });
 }
@@ -50,6 +54,7 @@ function fromSnapshot(state: MatrixState, { seq, setup, view }: Snapshot): Matri
     setup,
     ...(view ? { ...view, expected: view.expected } : {}),
     row: isSameRun ? state.row : undefined,
+    review: isSameRun ? state.review : undefined,
   };
 }
 
@@ -67,5 +72,6 @@ export const isMatrixMessage = isMessageOf<MatrixHostMessage>({
   snapshot: true,
   setup: true,
   row: true,
+  review: true,
   changes: true,
 });

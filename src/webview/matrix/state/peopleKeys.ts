@@ -4,7 +4,7 @@ import type { DetailColumn } from './detailColumns.ts';
 import type { MatrixContext } from './matrixContext.ts';
 
 /** Letters, and digits that stand in the same place on every keyboard. */
-const verdictOf: ReadonlyMap<string, PersonVerdict | null> = new Map([
+export const verdictOf: ReadonlyMap<string, PersonVerdict | null> = new Map([
   ['p', 'pass'],
   ['1', 'pass'],
   ['f', 'fail'],

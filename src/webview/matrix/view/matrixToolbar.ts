@@ -87,6 +87,7 @@ function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: Ma
         })
       : nothing
   }
+  ${state.matrix ? iconButton({ icon: 'checklist', label: 'Review Answers', onClick: () => post({ type: 'review' }) }) : nothing}
   ${
     state.totals.some(({ tasks }) => tasks !== undefined)
       ? iconButton({

@@ -6,7 +6,11 @@ import { marked } from '../../panel/view/marked.ts';
 import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
 import { marksOfColumn } from '../state/peopleKeys.ts';
 
-const choices: readonly { readonly verdict: PersonVerdict; readonly icon: string; readonly label: string }[] = [
+export const verdictChoices: readonly {
+  readonly verdict: PersonVerdict;
+  readonly icon: string;
+  readonly label: string;
+}[] = [
   { verdict: 'pass', icon: 'thumbsup', label: 'Pass (p)' },
   { verdict: 'fail', icon: 'thumbsdown', label: 'Fail (f)' },
   { verdict: 'unsure', icon: 'question', label: 'Unsure (u)' },
@@ -28,7 +32,7 @@ function buttons(place: ColumnOfRow, marks: readonly PersonMark[]): TemplateResu
   const { post } = place.context;
   const answer = answerOf(place);
   const own = marks.find(({ isOwn }) => isOwn);
-  return html`${choices.map(({ verdict, icon, label }) =>
+  return html`${verdictChoices.map(({ verdict, icon, label }) =>
     iconButton({
       icon,
       label,

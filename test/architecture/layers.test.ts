@@ -7,7 +7,7 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const base = ['core/base', 'core/text', 'core/models', 'core/tools'];
 const rooms = [...base, 'core/prompt', 'core/providers', 'core/pricing', 'core/diff', 'core/dataset', 'core/stats'];
 const tasks = ['core/classes', 'core/fields'];
-const below = [...rooms, ...tasks, 'core/grading', 'core/routing'];
+const below = [...rooms, ...tasks, 'core/people', 'core/grading', 'core/routing'];
 
 /** Which rooms a room may import from, besides itself. Order inside core: only to the left. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/classes': [...base, 'core/stats'],
   'core/fields': [...base, 'core/stats', 'core/classes'],
   'core/people': [...base, 'core/stats'],
-  'core/grading': [...base, ...tasks, 'core/prompt', 'core/dataset', 'core/providers', 'core/pricing', 'core/diff'],
+  'core/grading': [
+    ...base,
+    ...tasks,
+    'core/people',
+    'core/prompt',
+    'core/dataset',
+    'core/providers',
+    'core/pricing',
+    'core/diff',
+  ],
   'core/routing': [...base, 'core/dataset', 'core/providers', 'core/pricing', 'core/stats'],
   'core/portability': [...base, 'core/prompt', 'core/providers', 'core/pricing'],
   // What a run is, how it is planned, and how it is carried out: what shows or judges a run can start none.
@@ -32,8 +41,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/plan': [...below, 'core/run'],
   'core/execute': [...below, 'core/run', 'core/plan'],
   'core/batch': [...below, 'core/run', 'core/plan', 'core/execute'],
-  'core/results': [...below, 'core/run', 'core/plan', 'core/people'],
-  'core/judges': [...below, 'core/run', 'core/results', 'core/people'],
+  'core/results': [...below, 'core/run', 'core/plan'],
+  'core/judges': [...below, 'core/run', 'core/results'],
   'core/reports': [...below, 'core/run', 'core/plan', 'core/results'],
   'core/gate': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
   'core/migration': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],

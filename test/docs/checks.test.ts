@@ -5,9 +5,11 @@ import { compareAnswers } from '../../src/core/grading/compareAnswers.ts';
 import { gradeAnswer } from '../../src/core/grading/gradeAnswer.ts';
 import { gradeCheck } from '../../src/core/grading/gradeCheck.ts';
 import { checkTypes, comparisonTypes } from '../../src/core/grading/graders.ts';
+import { humanType } from '../../src/core/grading/humanCheck.ts';
 import { unsupportedTypes } from '../../src/core/grading/unsupported.ts';
 import type { GradedAnswer } from '../../src/core/grading/verdict.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
+import { isVerdict } from '../../src/core/people/verdictLines.ts';
 import { simulatedEmbeddings } from '../../src/core/providers/simulated/embed.ts';
 import { readProjectSuite } from '../../src/core/routing/readProjectSuite.ts';
 import { answered, judgeThatSays } from '../support/grading.ts';
@@ -47,6 +49,7 @@ const factNames = [
   'metadata',
   'vars',
   'judge',
+  'people',
 ];
 
 function factsOf(cell: string): JsonObject {
@@ -56,7 +59,7 @@ function factsOf(cell: string): JsonObject {
 }
 
 function answerOf(cell: string): GradedAnswer {
-  const { judge: _judge, toolCalls, tools, ...facts } = factsOf(cell);
+  const { judge: _judge, people: _people, toolCalls, tools, ...facts } = factsOf(cell);
   const isText = Object.keys(factsOf(cell)).length === 0;
   return answered(isText ? cell : 'The answer', {
     ...facts,
@@ -79,13 +82,20 @@ function judgeOf(cell: string) {
   return { ...judge, embed };
 }
 
+/** `{people: pass}`: what one person says. */
+function saidIn(cell: string) {
+  const verdict = factsOf(cell)['people'];
+  const line = { id: '1', answer: '', by: 'Ann', at: '2026-11-30T10:00:00Z' };
+  return { verdicts: isVerdict(verdict) ? [{ ...line, verdict }] : [], hasChanged: false };
+}
+
 describe('docs/checks.md', () => {
   const sandbox = openSandbox();
   after(() => sandbox.dispose());
 
   it('has an example of every type that can be carried out, and of no other', () => {
     const types = examples().map(({ assertion }) => assertion.type);
-    assert.deepEqual(types.toSorted(), [...checkTypes, ...comparisonTypes].toSorted());
+    assert.deepEqual(types.toSorted(), [...checkTypes, ...comparisonTypes, humanType].toSorted());
   });
 
   it('names every type that cannot', () => {
@@ -100,7 +110,7 @@ describe('docs/checks.md', () => {
     if (assertion.type === 'select-best' || assertion.type === 'max-score') continue;
     it(`is right about ${assertion.type}`, async () => {
       const outcome = async (cell: string) => {
-        const ports = { sandbox, judge: judgeOf(cell), defaultJudge: 'simulated/judge' };
+        const ports = { sandbox, people: () => saidIn(cell), judge: judgeOf(cell), defaultJudge: 'simulated/judge' };
         return (await gradeCheck(assertion, answerOf(cell), ports)).outcome;
       };
       assert.deepEqual([await outcome(passes), await outcome(fails)], ['pass', 'fail'], written);

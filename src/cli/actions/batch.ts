@@ -148,7 +148,7 @@ async function suiteFor({ context, storage, runId }: Collecting): Promise<SuiteO
     return undefined;
   }
   const { suite, planned, routes } = await resumedSuite(context, file, { run: runId });
-  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true, storage }, suite, planned);
   const servers = SuiteServers.recorded(suite.recordings);
   return { grading, routes, ...defined({ servers }) };
 }

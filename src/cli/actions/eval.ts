@@ -96,8 +96,8 @@ async function evaluateWith({ plain, servers }: Means, file: string, options: Ev
   if (typeof loaded === 'number') return loaded;
   const context = await withListedPrices(plain, loaded);
   tellMovedChoices(context, loaded);
-  const { suite, planned } = loaded;
-  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  const { suite, planned, storage } = loaded;
+  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true, storage }, suite, planned);
   const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;
   const record = new RecordWatch(`polyprompt eval ${file} --resume`);
   const session = await startSession({

@@ -38,7 +38,7 @@ export async function rescore(run: string, file: string | undefined, options: Re
   const suite = suiteOfRun(await loadSuite(file ?? existingSuite(storage, stored, 'rescore')), stored);
   const planned = planSuite(suite, { runId: stored.runId, name: stored.prompt, promptVersion: stored.promptVersion });
   reportProblems(planned.problems);
-  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true, storage }, suite, planned);
   const record = new RecordWatch();
   try {
     const { session, counts } = start({ storage, stored, planned, grading, options, record });

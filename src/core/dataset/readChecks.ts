@@ -16,7 +16,6 @@ const foreignChecks: readonly (readonly [RegExp, string])[] = [
   [/^ruby$/, 'A check in Ruby'],
   [/^webhook$/, 'A check over the network'],
   [/^promptfoo:redteam:/, 'A red team check'],
-  [/^human$/, 'A check by hand'],
 ];
 
 /**

@@ -9,9 +9,11 @@ import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
+import { answerDigest } from '../people/answerDigest.ts';
+import type { SaidByPeople } from '../people/saidByPeople.ts';
 import { comparedRows } from '../plan/comparedRows.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
-import { outputOf } from '../run/answerOutput.ts';
+import { outputOf, outputText } from '../run/answerOutput.ts';
 import { answersByTurn } from '../run/answersByTurn.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
 import { userTurns } from '../run/conversation.ts';
@@ -21,18 +23,23 @@ import type { RunState } from '../run/state.ts';
 import { counted } from '../text/formatCount.ts';
 import { CellPrompts } from './cellPrompts.ts';
 
+export interface SuiteGraderPorts extends Pick<GradingPorts, keyof ScriptPorts | 'judgements'> {
+  /** What people say of the suite's answers; nothing where it is absent. */
+  readonly people?: SaidByPeople;
+}
+
 /** Grades the answers of a planned suite by their cases' checks. A check that depends on a script which must not run is ungraded. */
 export class SuiteGrader implements CellGrading {
   readonly #suite: Suite;
   readonly #planned: SuitePlan;
   /** The ways in which its scripts run, and the judgements that are known. */
-  readonly ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
+  readonly ports: SuiteGraderPorts;
   readonly #prompts: CellPrompts;
   /** True when any case has a check: a case without one then stands out. */
   readonly #hasChecks: boolean;
   #rows: ReadonlyMap<string, ComparedRow> | undefined;
 
-  constructor(suite: Suite, planned: SuitePlan, ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>) {
+  constructor(suite: Suite, planned: SuitePlan, ports: SuiteGraderPorts) {
     this.#suite = suite;
     this.#planned = planned;
     this.ports = ports;
@@ -58,6 +65,7 @@ export class SuiteGrader implements CellGrading {
     const turns = looksAtTurns ? await this.#answersToTurns(cell, result, state) : undefined;
     const options: GradingOptions = {
       ...this.#portsFor(testCase, judge),
+      ...this.#peopleOn(cell, result),
       ...defined({ turns }),
       ...(testCase.threshold === undefined ? {} : { threshold: testCase.threshold }),
     };
@@ -93,13 +101,22 @@ export class SuiteGrader implements CellGrading {
     });
   }
 
+  /** What people say of this answer. The digest is made only where a check asks for it. */
+  #peopleOn({ caseId, target, inputs }: PlannedCell, result: CellResult): Pick<GradingPorts, 'people'> {
+    const { people } = this.ports;
+    if (!people) return {};
+    const digest = () => answerDigest(inputs, outputText({ text: result.answer, toolCalls: result.toolCalls }));
+    return { people: (criterion) => people.of({ digest: digest(), caseId, target, ...defined({ criterion }) }) };
+  }
+
   #portsFor(testCase: EvalCase, judge: Judge): GradingPorts {
     const defaultJudge = testCase.options.judge ?? this.#suite.judge;
     const { embedder } = this.#suite;
+    const { people: _people, ...ports } = this.ports;
     return {
       judge,
       options: { ...defined({ embedder }), ...testCase.options },
-      ...this.ports,
+      ...ports,
       ...(defaultJudge === undefined ? {} : { defaultJudge }),
     };
   }

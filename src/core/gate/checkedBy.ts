@@ -1,5 +1,6 @@
 import { assertionsIn } from '../dataset/assertionsIn.ts';
 import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
+import { humanType } from '../grading/humanCheck.ts';
 import { asksModel } from '../grading/judgeCalls.ts';
 import { hashJson } from '../hash.ts';
 import { defined } from '../jsonRead.ts';
@@ -94,9 +95,14 @@ export function lostChecks(now: EvalCase, before: EvalCase): string | undefined 
   return isLost ? 'It lost its last check that asks no model.' : undefined;
 }
 
+/** False for checks that ask a model, and for those that people may never carry out. */
+function decidesAtOnce(type: string): boolean {
+  return !asksModel(type) && type !== humanType;
+}
+
 /**
  * True for a check that decides without a model. A check with a weight of 0 counts as passed, whatever it finds, and so decides nothing.
  */
 function decidesItself(check: Check): boolean {
-  return check.weight !== 0 && assertionsIn(check).some(({ type, weight }) => weight !== 0 && !asksModel(type));
+  return check.weight !== 0 && assertionsIn(check).some(({ type, weight }) => weight !== 0 && decidesAtOnce(type));
 }

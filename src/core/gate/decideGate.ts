@@ -58,6 +58,7 @@ const stopReasons: Readonly<Record<GateStop, string>> = {
   budget: 'the spending limit was reached',
   time: 'the time was over',
   offline: 'they are neither in the cache nor in the baseline',
+  people: 'people have not judged their answers yet',
   interrupted: 'the check was interrupted',
 };
 

@@ -77,7 +77,7 @@ export interface GoneSuite {
 }
 
 /** The reasons why a check did not get to its end. */
-export type GateStop = 'budget' | 'time' | 'offline' | 'interrupted';
+export type GateStop = 'budget' | 'time' | 'offline' | 'people' | 'interrupted';
 
 /** Everything that `polyprompt check` found out. Every report is made of it, and shards are merged from it. */
 export interface GateResult {

@@ -5,6 +5,7 @@ import { defined } from '../jsonRead.ts';
 import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { type CheckInput, type Finding, type GradingPorts, invalidCheck } from './grader.ts';
 import { type CheckType, graders, isCheckType, isComparisonType } from './graders.ts';
+import { gradeByPeople, humanType } from './humanCheck.ts';
 import { asksModel } from './judgeCalls.ts';
 import { judgementKey, notJudged } from './judgements.ts';
 import { runScript, scriptContext } from './script.ts';
@@ -25,6 +26,7 @@ export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, por
   const { type, judges, fault } = assertion;
   if (fault !== undefined) return problem('error', `"${type}" cannot be carried out: ${fault}`);
   if (isComparisonType(type)) return problem('ungraded', `"${type}" compares all answers of a row.`);
+  if (type === humanType) return gradeByPeople(assertion, ports);
   if (judges) return gradeByVote(assertion, judges, (one) => gradeCheck(one, answer, ports));
   if (!isCheckType(type)) return problem('error', unsupportedReason(type));
   try {

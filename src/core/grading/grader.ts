@@ -1,6 +1,7 @@
 import type { Assertion, CaseOptions } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { SaidOfAnswer } from '../people/saidByPeople.ts';
 import type { GradedAnswer, Judge, Reading, Sandbox, Verdict } from './verdict.ts';
 
 /** The means to run code that comes with a suite. */
@@ -16,6 +17,8 @@ export interface GradingPorts extends ScriptPorts {
   /** Earlier verdicts of judges, by `judgementKey`; given where no model is to be asked. */
   readonly judgements?: ReadonlyMap<string, Verdict>;
   readonly judge?: Judge;
+  /** What people say of this answer, as a whole or by a criterion; without it nobody has said anything. */
+  people?(criterion: string | undefined): SaidOfAnswer;
   /** The judge (`provider/model`) where a check names none. */
   readonly defaultJudge?: string;
   readonly options?: CaseOptions;

@@ -6,7 +6,6 @@ const needs: Readonly<Record<string, string>> = {
   classifier: 'a classification model, which is not offered here; use llm-rubric',
   moderation: 'a moderation service, which is not offered here; use llm-rubric',
   pi: "Pi Labs' scoring service, which is not offered here; use llm-rubric",
-  human: 'a person to grade it',
   'search-rubric': 'a judge that searches the web; use llm-rubric',
   'agent-rubric': 'an agent as its judge; use llm-rubric',
   'research-rubric': 'a judge that searches the web; use llm-rubric',

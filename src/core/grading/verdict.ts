@@ -37,6 +37,8 @@ export interface Verdict {
   readonly reading?: Reading;
   /** The expected text, for the diff of a failed row. */
   readonly expected?: string;
+  /** True where it is ungraded because no person has judged the answer, or people do not agree. */
+  readonly awaitsPerson?: true;
   /** The `judgementKey` of a judge's verdict. Where it is the same, the judge need not be asked again. */
   readonly judgement?: string;
 }

@@ -1,6 +1,7 @@
 import { assertionsIn } from '../dataset/assertionsIn.ts';
 import type { Assertion, EvalCase } from '../dataset/suite.ts';
 import { checkTypes, comparisonTypes, isCheckType, isComparisonType } from '../grading/graders.ts';
+import { humanFault, humanType } from '../grading/humanCheck.ts';
 import { unsupportedReason } from '../grading/unsupported.ts';
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
@@ -13,12 +14,11 @@ export class UnknownChecks {
 
   add(testCase: EvalCase): void {
     for (const check of testCase.checks.flatMap(assertionsIn)) {
-      // The suite's reader has reported this check already.
-      if (check.fault !== undefined || isCheckType(check.type) || isComparisonType(check.type)) continue;
+      const problem = problemOf(check);
+      if (!problem) continue;
       const { file, range } = check.place ?? testCase.place;
       const key = `${file} ${range.start} ${check.type}`;
-      if (check.type === 'no type' || this.#found.has(key)) continue;
-      this.#found.set(key, { severity: 'error', code: 'unknown-check', message: sentenceFor(check), range, file });
+      if (!this.#found.has(key)) this.#found.set(key, { severity: 'error', ...problem, range, file });
     }
   }
 
@@ -27,8 +27,17 @@ export class UnknownChecks {
   }
 }
 
+function problemOf(check: Assertion): Pick<PlacedProblem, 'code' | 'message'> | undefined {
+  const { type, fault } = check;
+  // The suite's reader has reported such a check already.
+  if (fault !== undefined || type === 'no type' || isCheckType(type) || isComparisonType(type)) return undefined;
+  if (type !== humanType) return { code: 'unknown-check', message: sentenceFor(check) };
+  const wrong = humanFault(check);
+  return wrong === undefined ? undefined : { code: 'invalid-check', message: `${wrong} Its rows end in an error.` };
+}
+
 function sentenceFor({ type }: Assertion): string {
-  const [near] = closest(type, [...checkTypes, ...comparisonTypes], 1);
+  const [near] = closest(type, [...checkTypes, ...comparisonTypes, humanType], 1);
   const advice = near === undefined ? '' : ` Did you mean "${near}"?`;
   return `${unsupportedReason(type)} Its rows end in an error.${advice}`;
 }

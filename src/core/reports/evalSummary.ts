@@ -43,7 +43,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnended(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
 /**
@@ -60,6 +60,18 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
       return `${inOneLine(target)}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
     })
     .join('');
+}
+
+/** Lines such as `openai/gpt-4.1 3 of 60 rows wait for a person`, with what to do; empty where nothing waits. */
+function formatWaiting({ rows, targets }: EvalReport): string {
+  const lines = targets.flatMap(({ target, waiting }) => {
+    const all = rows.filter(({ cell }) => cell.target === target).length;
+    return waiting === undefined
+      ? []
+      : [`${inOneLine(target)}  ${waiting} of ${all} rows wait for a person and are in no rate\n`];
+  });
+  if (lines.length === 0) return '';
+  return `${lines.join('')}Judge them in the results table; a verdict given elsewhere counts after: polyprompt rescore latest\n`;
 }
 
 /**

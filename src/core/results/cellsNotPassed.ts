@@ -1,8 +1,9 @@
 import { isComparisonType } from '../grading/graders.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { PlannedCell } from '../run/events.ts';
 import type { RunState } from '../run/state.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, waitsForPerson } from './outcome.ts';
 
 export interface CellsNotPassed {
   /** The cells that did not pass in the earlier run, as they are planned now. */
@@ -22,7 +23,7 @@ export function cellsNotPassed(planned: Pick<SuitePlan, 'plan' | 'caseOf'>, earl
   const byPlace = new Map(Object.values(earlier.cells).map((cell) => [placeOf(cell), cell]));
   const failed = cells.filter((cell) => {
     const known = earlier.cells[cell.id] ?? byPlace.get(placeOf(cell));
-    return known !== undefined && outcomeOf(known) !== 'pass' && outcomeOf(known) !== 'unchecked';
+    return known !== undefined && hasNotPassed(known);
   });
   const needed = new Set<string>();
   const rows = comparedRows(planned);
@@ -35,6 +36,12 @@ export function cellsNotPassed(planned: Pick<SuitePlan, 'plan' | 'caseOf'>, earl
     open.push(...sources, ...(rows.get(rowOf(cell, planned) ?? '') ?? []));
   }
   return { failed, needed: cells.filter(({ id }) => needed.has(id)) };
+}
+
+/** What no check looks at has not failed, and what waits for a person would only wait again. */
+function hasNotPassed(cell: CellState): boolean {
+  const outcome = outcomeOf(cell);
+  return outcome !== 'pass' && outcome !== 'unchecked' && !waitsForPerson(cell);
 }
 
 function placeOf({ caseId, target, repeat }: Pick<PlannedCell, 'caseId' | 'target' | 'repeat'>): string {

@@ -12,7 +12,7 @@ import { isFlaky, type RunResult } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import { deriveMetrics } from './deriveMetrics.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf, waitsForPerson } from './outcome.ts';
 import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import { costOfCells, type RunCost } from './summary.ts';
 import { type TaskFigures, taskFigures } from './taskFigures.ts';
@@ -39,6 +39,8 @@ export interface TargetReport {
   readonly graded: number;
   /** 95% Wilson interval of the pass rate; undefined when nothing was graded. */
   readonly interval: Interval | undefined;
+  /** The number of the ungraded answers that wait for a person's verdict; only where there are some. */
+  readonly waiting?: number;
   readonly cost: RunCost;
   /** Milliseconds of the answers that did not wait behind others of ours; undefined without timed answers. */
   readonly p50: number | undefined;
@@ -135,6 +137,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     passed,
     graded,
     interval: wilson(passed, graded),
+    ...waitingOf(rows),
     cost: costOfCells(rows.map((row) => row.cell)),
     p50: percentile(own, 50),
     p95: percentile(own, 95),
@@ -147,6 +150,11 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     ...substitutesOf(rows),
     ...warningsOf(rows),
   };
+}
+
+function waitingOf(rows: readonly EvalRow[]): Pick<TargetReport, 'waiting'> {
+  const waiting = rows.filter(({ cell }) => waitsForPerson(cell)).length;
+  return waiting > 0 ? { waiting } : {};
 }
 
 function fallbacksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'fallbacks'> {

@@ -1,3 +1,4 @@
+import { awaitsPerson } from '../grading/humanCheck.ts';
 import type { CellState } from '../run/cellState.ts';
 
 /** The outcomes of a cell, each kind apart: none of them is ever counted as another. */
@@ -38,6 +39,11 @@ function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
   if (finishReason === 'refusal' || finishReason === 'content-filter') return 'refused';
   if (finishReason === 'length') return 'truncated';
   return verdict?.isUnchecked ? 'unchecked' : (verdict?.outcome ?? 'ungraded');
+}
+
+/** True for an answer that is ungraded because no person has judged it, or people do not agree. */
+export function waitsForPerson(cell: CellState): boolean {
+  return outcomeOf(cell) === 'ungraded' && cell.verdict !== undefined && awaitsPerson(cell.verdict);
 }
 
 /** The reason why a cell did not pass: the failed check, or the failure before any check. */

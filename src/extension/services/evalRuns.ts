@@ -228,6 +228,7 @@ export class EvalRuns implements vscode.Disposable {
       {
         distFolder: path.join(extensionUri.fsPath, 'dist'),
         allowScripts: vscode.workspace.isTrusted,
+        storage: this.#services.storageFor(open.uri),
       },
       open.suite,
       planned,

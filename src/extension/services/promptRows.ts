@@ -124,7 +124,8 @@ export async function plannedRow(
     },
   );
   const distFolder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
-  const grading = createSuiteGrading({ distFolder, allowScripts: vscode.workspace.isTrusted }, suite, planned);
+  const storage = services.storageFor(uri);
+  const grading = createSuiteGrading({ distFolder, allowScripts: vscode.workspace.isTrusted, storage }, suite, planned);
   return { plan: planned.plan, grading };
 }
 

@@ -15,7 +15,7 @@ import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { type LaneWish, laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
-import { outcomeOf } from '../../core/results/outcome.ts';
+import { outcomeOf, waitsForPerson } from '../../core/results/outcome.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { PlannedCell } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
@@ -105,7 +105,14 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
   const cache = context.cache ?? new ResponseCache(work.storage);
   const run = context.offline ? onlyCached(joined, cache, context.registry) : joined;
   const state = run.planned.plan.cells.length === 0 ? undefined : await runBoth(context, work, { ...run, cache });
-  const older = await olderChecks(context, { pairs, joined, state, base: work.base, checkers: paired.checkers });
+  const older = await olderChecks(context, {
+    pairs,
+    joined,
+    state,
+    base: work.base,
+    checkers: paired.checkers,
+    storage: work.storage,
+  });
   const orders = new Map(paired.affected.map((pair, order) => [pair, order]));
   const rows: GatedCase[] = [];
   for (const pair of pairs) {
@@ -139,18 +146,19 @@ interface ChecksBefore {
   readonly state: RunState | undefined;
   readonly base: Suite | undefined;
   readonly checkers: PairedVersions['checkers'];
+  readonly storage: string;
 }
 
 /** What the older version's checks say of answers in pairs whose checks have changed. No model is asked. */
 async function olderChecks(
   { distFolder, allowScripts }: GateContext,
-  { pairs, joined, state, base, checkers }: ChecksBefore,
+  { pairs, joined, state, base, checkers, storage }: ChecksBefore,
 ): Promise<ReadonlyMap<VersionPair, OlderChecks>> {
   const changed = pairs.filter(({ hasOtherChecks }) => hasOtherChecks);
   if (changed.length === 0 || !base) return new Map();
   if (!state) return new Map(changed.map((pair) => [pair, { head: 'unknown', base: 'unknown' } as const]));
   const { suite, planned: plan } = checkedAsBefore(joined, changed, { base, checkers });
-  const grading = createSuiteGrading({ distFolder, allowScripts }, suite, plan);
+  const grading = createSuiteGrading({ distFolder, allowScripts, storage }, suite, plan);
   try {
     const run = { grading: grading.withoutJudges?.(state) ?? grading, state, idOfBase: joined.idOfBase };
     const found = new Map<VersionPair, OlderChecks>();
@@ -198,7 +206,7 @@ function onlyCached(
 async function runBoth(context: GateContext, work: SuiteToGate, run: VersionToRun & { cache: ResponseCache }) {
   const { distFolder, allowScripts, lanes, environment, registry, catalog, routes } = context;
   await context.onPlan?.({ ...run, name: work.name, storage: work.storage });
-  const grading = createSuiteGrading({ distFolder, allowScripts }, run.suite, run.planned);
+  const grading = createSuiteGrading({ distFolder, allowScripts, storage: work.storage }, run.suite, run.planned);
   const session = RunSession.start(
     {
       environment,
@@ -223,6 +231,11 @@ async function runBoth(context: GateContext, work: SuiteToGate, run: VersionToRu
 
 function stopsOf({ offline }: GateContext, state: RunState | undefined, rows: readonly GatedCase[]): GateStop[] {
   if (state?.status === 'budget') return ['budget'];
-  const isLeft = Object.values(state?.cells ?? {}).some((cell) => outcomeOf(cell) === 'skipped');
-  return offline && (isLeft || rows.some(({ change }) => change === 'not-run')) ? ['offline'] : [];
+  const cells = Object.values(state?.cells ?? {});
+  const isNotRun = rows.some(({ change }) => change === 'not-run');
+  const isLeft = cells.some((cell) => outcomeOf(cell) === 'skipped');
+  return [
+    ...(offline && (isLeft || isNotRun) ? ['offline' as const] : []),
+    ...(isNotRun && cells.some(waitsForPerson) ? ['people' as const] : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import { assertionsIn } from '../../core/dataset/assertionsIn.ts';
 import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { humanType } from '../../core/grading/humanCheck.ts';
 import { hashJson } from '../../core/hash.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';
@@ -66,6 +67,11 @@ export function improvableSuite(suite: Suite, { target: wanted, read }: Choice):
     );
   if (asked.some(comparesAnswers))
     throw refusal('Some of its checks compare the answers of several models.', 'Use checks that look at one answer.');
+  if (asked.some(({ checks }) => checks.flatMap(assertionsIn).some(({ type }) => type === humanType)))
+    throw refusal(
+      'Some of its checks ask people, who have not seen what a new wording answers.',
+      'Give those cases a check that a program or a judge can carry out.',
+    );
   if (asked.length === 0) throw refusal('No case of it is asked and checked.', 'Give its cases checks.');
   return { suite, prompt, target, start, cases: asked, leftOut: suite.cases.length - asked.length };
 }

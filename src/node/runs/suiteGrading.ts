@@ -3,6 +3,7 @@ import type { Suite } from '../../core/dataset/suite.ts';
 import { SuiteGrader } from '../../core/execute/suiteGrader.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import type { CellGrading } from '../../core/run/cellGrading.ts';
+import { verdictBook } from '../people/verdictBook.ts';
 import { QuickJsSandbox } from '../sandbox/sandbox.ts';
 
 export interface SuiteGradingContext {
@@ -10,6 +11,8 @@ export interface SuiteGradingContext {
   readonly distFolder: string;
   /** True when JavaScript of a suite may run, which it may only where the user trusts the workspace. */
   readonly allowScripts: boolean;
+  /** The folder that holds `labels/`, where people's verdicts stand. */
+  readonly storage: string;
 }
 
 export interface SuiteGrading extends CellGrading {
@@ -20,7 +23,8 @@ export interface SuiteGrading extends CellGrading {
 export function createSuiteGrading(context: SuiteGradingContext, suite: Suite, planned: SuitePlan): SuiteGrading {
   const sandbox = sandboxIn(context.distFolder);
   const scripts = { sandbox, ...(context.allowScripts ? {} : { refusesScripts: true as const }) };
-  return Object.assign(new SuiteGrader(suite, planned, scripts), { dispose: () => sandbox.dispose() });
+  const people = verdictBook(context.storage, planned.plan.prompt);
+  return Object.assign(new SuiteGrader(suite, planned, { ...scripts, people }), { dispose: () => sandbox.dispose() });
 }
 
 /** The sandbox of this folder, which has to be disposed of. */

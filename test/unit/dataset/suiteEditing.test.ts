@@ -4,6 +4,7 @@ import { type SuiteKnowledge, suiteCompletions } from '../../../src/core/dataset
 import { suiteHover } from '../../../src/core/dataset/suiteHover.ts';
 import { SchemaPlace } from '../../../src/core/dataset/suiteSchema.ts';
 import { checkTypes, comparisonTypes } from '../../../src/core/grading/graders.ts';
+import { humanType } from '../../../src/core/grading/humanCheck.ts';
 
 const knowledge: SuiteKnowledge = {
   models: [
@@ -134,7 +135,9 @@ describe('the schema of eval suites', () => {
 
   it('describes every check that can be carried out, in one sentence', () => {
     const own = checkTypes.filter((type) => !type.startsWith('github'));
-    const missing = [...own, ...comparisonTypes].filter((type) => !kinds.some(({ value }) => value === type));
+    const missing = [...own, ...comparisonTypes, humanType].filter(
+      (type) => !kinds.some(({ value }) => value === type),
+    );
     assert.deepEqual(missing, []);
     for (const { value, summary } of kinds) assert.match(summary, /^[A-Z].*\.$/, value);
   });

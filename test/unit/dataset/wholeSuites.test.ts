@@ -48,7 +48,7 @@ const suites: Readonly<Record<string, Readonly<Record<string, Files>>>> = {
       '{type: python, value: "1"}',
       '{type: not-ruby}',
       '{type: webhook}',
-      '{type: human}',
+      '{type: human, value: The tone is friendly}',
     ),
     'with files behind them': promptfoo(
       `tests:

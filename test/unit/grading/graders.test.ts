@@ -324,7 +324,6 @@ describe('every check', () => {
       'classifier',
       'moderation',
       'pi',
-      'human',
       'search-rubric',
       'trace-span-count',
       'promptfoo:redteam:pii',

@@ -57,8 +57,9 @@ async function start(
 ): Promise<string> {
   const { context, account, runs } = means;
   const { name, suite, planned, stored } = run;
-  const cache = new ResponseCache(storageOf(context.folder));
-  const grading = createSuiteGrading({ distFolder: context.distFolder, allowScripts: true }, suite, planned);
+  const storage = storageOf(context.folder);
+  const cache = new ResponseCache(storage);
+  const grading = createSuiteGrading({ distFolder: context.distFolder, allowScripts: true, storage }, suite, planned);
   const close = async () => {
     await grading.dispose();
     cache.close();

@@ -68,12 +68,13 @@ export function metricFigures({ metrics, derived, repeats }: TargetReport): stri
 }
 
 /** Counts that are no part of the pass rate, such as `2 errors · 1 refused · 3 flaky · 4 by a fallback`. Counts of 0 are left out. */
-export function otherOutcomes({ counts, flaky, fallbacks, substitutes }: TargetReport): string {
+export function otherOutcomes({ counts, waiting = 0, flaky, fallbacks, substitutes }: TargetReport): string {
   const named: readonly (readonly [number, string])[] = [
     [counts.error, counts.error === 1 ? 'error' : 'errors'],
     [counts.refused, 'refused'],
     [counts.truncated, 'cut off'],
-    [counts.ungraded, 'ungraded'],
+    [waiting, 'waiting for a person'],
+    [counts.ungraded - waiting, 'ungraded'],
     [counts.cancelled, 'stopped'],
     [flaky, 'flaky'],
     [fallbacks?.served ?? 0, 'by a fallback'],

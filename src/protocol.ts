@@ -241,9 +241,9 @@ export type MatrixIntent =
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';
     } & MatrixAnswer)
-  /** A person's verdict on an answer; null takes it back. */
-  | ({ readonly type: 'judge'; readonly verdict: PersonVerdict | null } & MatrixAnswer)
-  | ({ readonly type: 'note' } & MatrixAnswer)
+  /** A person's verdict on an answer, as a whole or by a criterion; null takes it back. */
+  | ({ readonly type: 'judge'; readonly verdict: PersonVerdict | null; readonly criterion?: string } & MatrixAnswer)
+  | ({ readonly type: 'note'; readonly criterion?: string } & MatrixAnswer)
   | {
       readonly type: 'open-diff';
       readonly caseId: string;

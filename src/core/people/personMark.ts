@@ -8,6 +8,8 @@ export interface PersonMark {
   readonly repeat: number;
   readonly by: string;
   readonly verdict: PersonVerdict;
+  /** The criterion that it is about; absent for the answer as a whole. */
+  readonly criterion?: string;
   readonly note?: string;
   /** True for a verdict of the person who looks at it. */
   readonly isOwn?: true;
@@ -22,12 +24,9 @@ export function personMarks(
   lines: readonly VerdictLine[],
   reader: string | undefined,
 ): readonly PersonMark[] {
-  const said = Map.groupBy(
-    currentVerdicts(lines).filter(({ criterion }) => criterion === undefined),
-    ({ answer }) => answer,
-  );
+  const said = Map.groupBy(currentVerdicts(lines), ({ answer }) => answer);
   return answers.flatMap(({ target, repeat, digest }) =>
-    (said.get(digest) ?? []).flatMap(({ by, verdict, note, heap, chance }) =>
+    (said.get(digest) ?? []).flatMap(({ by, verdict, criterion, note, heap, chance }) =>
       verdict === null
         ? []
         : [
@@ -36,7 +35,7 @@ export function personMarks(
               repeat,
               by,
               verdict,
-              ...defined({ note, heap, chance, isOwn: by === reader ? (true as const) : undefined }),
+              ...defined({ criterion, note, heap, chance, isOwn: by === reader ? (true as const) : undefined }),
             },
           ],
     ),

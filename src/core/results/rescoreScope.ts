@@ -23,9 +23,14 @@ export interface RescoreCounts {
   readonly ungraded: number;
 }
 
-/** Finds the stored answers that the planned suite can grade again. */
-export function rescoreScope(state: RunState, { caseOf }: Pick<SuitePlan, 'caseOf'>): RescoreScope {
+/** Finds the stored answers that the planned suite can grade again, to these cases or to all. */
+export function rescoreScope(
+  state: RunState,
+  { caseOf }: Pick<SuitePlan, 'caseOf'>,
+  cases?: ReadonlySet<string>,
+): RescoreScope {
   const answered = state.plan.flatMap((cell): AnsweredCell[] => {
+    if (cases && !cases.has(cell.caseId)) return [];
     const known = state.cells[cell.id];
     const result = known && resultOf(state, known);
     return result ? [{ cell, result }] : [];

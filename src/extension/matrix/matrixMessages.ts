@@ -32,9 +32,9 @@ const readers: WishReaders<MatrixMessage> = {
   'keep-as-test-case': aboutAnswer('keep-as-test-case'),
   'open-expected-diff': aboutAnswer('open-expected-diff'),
   'copy-answer': aboutAnswer('copy-answer'),
-  note: aboutAnswer('note'),
+  note: (about) => withCriterion(aboutAnswer('note')(about), about),
   judge: ({ verdict, ...about }) => {
-    const answer = aboutAnswer('judge')(about);
+    const answer = withCriterion(aboutAnswer('judge')(about), about);
     return answer && isVerdict(verdict) ? { ...answer, verdict } : undefined;
   },
   review: bare('review'),
@@ -81,6 +81,11 @@ function aboutAnswer<Type extends string>(type: Type) {
     isWhole(repeat, { from: 0, to: Number.MAX_SAFE_INTEGER })
       ? { type, caseId, target, repeat }
       : undefined;
+}
+
+function withCriterion<Answer extends object>(answer: Answer | undefined, { criterion }: JsonObject) {
+  if (criterion === undefined) return answer;
+  return answer && typeof criterion === 'string' ? { ...answer, criterion } : undefined;
 }
 
 function isWhole(value: unknown, { from, to }: { readonly from: number; readonly to: number }): value is number {

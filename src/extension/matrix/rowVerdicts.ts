@@ -10,6 +10,7 @@ import { addVerdict, readVerdicts } from '../../node/people/verdictFile.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
 import { settings } from '../editor/contributions.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
+import { regradeByPeople } from './regradeByPeople.ts';
 
 /** What people say of the answers of a row. */
 export async function marksOfRow(place: MatrixPlace, caseId: string): Promise<readonly PersonMark[]> {
@@ -20,13 +21,18 @@ export async function marksOfRow(place: MatrixPlace, caseId: string): Promise<re
   return personMarks(feed.digests(caseId), lines, reader);
 }
 
+/** An answer, and what of it is judged: a criterion, or the answer as a whole. */
+interface JudgedPart extends MatrixAnswer {
+  readonly criterion?: string;
+}
+
 /**
  * Keeps what the person at this editor says of an answer; null takes it back. A note of before stays with a new verdict. `drawn` says why
  * the answer was shown.
  */
 export async function judge(
   place: MatrixPlace,
-  answer: MatrixAnswer,
+  answer: JudgedPart,
   verdict: PersonVerdict | null,
   drawn: Pick<VerdictLine, 'heap' | 'chance'> = {},
 ): Promise<void> {
@@ -35,7 +41,7 @@ export async function judge(
 }
 
 /** Asks for a note on an answer that the person has judged. */
-export async function note(place: MatrixPlace, answer: MatrixAnswer): Promise<void> {
+export async function note(place: MatrixPlace, answer: JudgedPart): Promise<void> {
   const own = await ownMark(place, answer);
   if (!own)
     throw new PolypromptError('invalid-arguments', 'A note goes with a verdict, and you have given none yet.', {
@@ -50,11 +56,11 @@ export async function note(place: MatrixPlace, answer: MatrixAnswer): Promise<vo
 
 async function keep(
   place: MatrixPlace,
-  answer: MatrixAnswer,
+  answer: JudgedPart,
   said: Pick<VerdictLine, 'verdict' | 'note' | 'heap' | 'chance'>,
 ): Promise<void> {
   const { services, suite, feed } = place;
-  const { caseId, target, repeat } = answer;
+  const { caseId, target, repeat, criterion } = answer;
   const shown = feed?.digests(caseId).find((one) => one.target === target && one.repeat === repeat);
   if (!feed || !shown)
     throw new PolypromptError('invalid-arguments', 'Only an answer that has ended can be judged.', {
@@ -68,17 +74,19 @@ async function keep(
     at: new Date(services.environment.clock.wallTime()).toISOString(),
     caseId,
     target,
+    ...defined({ criterion }),
     ...said,
   });
+  regradeByPeople(place, caseId);
 }
 
 /** What the person at this editor says of an answer. */
-export async function ownMark(
-  place: MatrixPlace,
-  { caseId, target, repeat }: MatrixAnswer,
-): Promise<PersonMark | undefined> {
+export async function ownMark(place: MatrixPlace, answer: JudgedPart): Promise<PersonMark | undefined> {
+  const { caseId, target, repeat, criterion } = answer;
   const marks = await marksOfRow(place, caseId);
-  return marks.find((mark) => mark.isOwn && mark.target === target && mark.repeat === repeat);
+  return marks.find(
+    (mark) => mark.isOwn && mark.target === target && mark.repeat === repeat && mark.criterion === criterion,
+  );
 }
 
 /** Names of Git by the folder, because a row that streams asks many times a second. */

@@ -23,6 +23,7 @@ import { Disposables } from '../editor/disposables.ts';
 import { textOfFile } from '../editor/textOfFile.ts';
 import type { PolypromptSettings } from './editorSettings.ts';
 import type { PromptMemory } from './promptMemory.ts';
+import { Regrading } from './regrading.ts';
 import { type RunOptions, type RunServices, RunSessions } from './runSessions.ts';
 import type { OpenSuite, Suites } from './suites.ts';
 import { attendServers } from './toolServers.ts';
@@ -78,6 +79,7 @@ export class EvalRuns implements vscode.Disposable {
   readonly #touched = new Map<string, { readonly suite: vscode.Uri; readonly cases: Set<string> }>();
   readonly #gradings = new Map<string, SuiteGrading>();
   readonly #caches = new Map<string, ResponseCache>();
+  readonly #regrading = new Regrading((...about) => this.#regrade(...about));
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChangeResults = this.#changed.event;
 
@@ -182,10 +184,23 @@ export class EvalRuns implements vscode.Disposable {
   }
 
   /** Grades a stored run by the suite as it is now, without asking a model; judges keep what they said. */
-  async rescore(suite: vscode.Uri, runId: string): Promise<RescoreCounts | undefined> {
+  async rescore(suite: vscode.Uri, runId: string, cases?: ReadonlySet<string>): Promise<RescoreCounts | undefined> {
     const open = await this.#services.suites.read(suite);
     const planned = await this.#planOf(open, runId);
-    return this.sessions.rescore(suite, runId, { ...this.#optionsFor(open, planned, {}), planned });
+    const options = { ...this.#optionsFor(open, planned, {}), planned, ...defined({ cases }) };
+    return this.sessions.rescore(suite, runId, options);
+  }
+
+  /** Lets a new verdict of a person count in the checks of a case. A run that is not shown any more takes it when it is rescored. */
+  regradeSoon(suite: vscode.Uri, runId: string, caseId: string): void {
+    this.#regrading.soon(suite, runId, caseId);
+  }
+
+  async #regrade(suite: vscode.Uri, runId: string, cases: ReadonlySet<string>): Promise<void> {
+    const shown = () => this.sessions.get(suite).current;
+    // Answers that are graded from now on know the verdict; those that were graded before have to wait for the end of the run.
+    if (shown()?.runId === runId) await shown()?.ended();
+    if (shown()?.runId === runId) await this.rescore(suite, runId, cases);
   }
 
   /** The answers kept for a workspace folder. */
@@ -204,6 +219,7 @@ export class EvalRuns implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#regrading.dispose();
     this.#held.dispose();
     for (const grading of this.#gradings.values()) void grading.dispose();
     for (const cache of this.#caches.values()) cache.close();

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import { toPolypromptError } from '../../core/errors.ts';
 import type { Sandbox } from '../../core/grading/verdict.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { targetsFor } from '../../core/plan/plan.ts';
 import { inputsCase } from '../../core/plan/planVariants.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
@@ -127,11 +128,11 @@ export class RunSessions implements vscode.Disposable {
   async rescore(
     prompt: vscode.Uri,
     runId: string,
-    { planned, ...options }: RunOptions & RescoreOptions,
+    { planned, cases, ...options }: RunOptions & RescoreOptions,
   ): Promise<RescoreCounts | undefined> {
     this.get(prompt).current?.dispose();
     const context = this.contextFor(prompt, options);
-    const rescoring = RunSession.rescore(context, runId, { planned });
+    const rescoring = RunSession.rescore(context, runId, { planned, ...defined({ cases }) });
     if (!rescoring) return undefined;
     this.#show(prompt, rescoring.session, this.#runBefore(prompt, runId));
     const counts = await rescoring.counts;

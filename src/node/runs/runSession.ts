@@ -39,6 +39,8 @@ export interface RescoreOptions {
   readonly planned: Pick<SuitePlan, 'caseOf' | 'plan'>;
   /** Lets judges be asked, which costs money. Without it their verdicts are kept where nothing has changed. */
   readonly allowJudges?: boolean;
+  /** The cases whose answers are graded; all when absent. */
+  readonly cases?: ReadonlySet<string>;
 }
 
 /** A rescoring under way; `counts` settles when it has ended. */
@@ -137,7 +139,7 @@ export class RunSession {
     if (!before) return undefined;
     const judges = options.allowJudges ? grading : (grading.withoutJudges?.(before) ?? grading);
     const session = new RunSession({ ...rest, grading: judges }, before, record);
-    const plan = rescoreScope(before, options.planned);
+    const plan = rescoreScope(before, options.planned, options.cases);
     session.#isRescoring = true;
     session.#caseIds = new Map(options.planned.plan.cells.map((cell) => [cell.id, cell.caseId]));
     if (plan.toGrade.length > 0) session.#execute({ targets: before.targets, cells: [], toGrade: plan.toGrade });

@@ -89,6 +89,33 @@ describe('verdicts of people in the matrix', () => {
     await matrix.close();
   });
 
+  it('ask by one criterion after the other where checks do, by keys or from a list', async () => {
+    const matrix = await browser.openMatrix({ state: 'done' });
+    await openFirst(matrix);
+    const row = matrixScenes()['done']?.rows['case-0'];
+    if (!row) throw new Error('the scene has a first case');
+    const people = [{ target: luna, repeat: 0, by: 'Ann', verdict: 'pass', criterion: 'polite', isOwn: true } as const];
+    await matrix.send({ type: 'row', seq: 3, row: { ...row, subjects: ['polite', 'short'], people } });
+    await nextFrames(matrix.page);
+    const choice = matrix.page.getByRole('combobox', { name: /^What the verdict on .*gpt-5.6-luna is about$/ });
+    assert.deepEqual(await choice.locator('option').allInnerTexts(), ['polite', 'short', 'The whole answer']);
+    const line = matrix.page.getByRole('group', { name: /^Verdicts of people on .*gpt-5.6-luna$/ });
+    assert.match(await line.innerText(), /Ann: pass by “polite”/);
+    await choice.selectOption('short');
+    await nextFrames(matrix.page);
+    await line.getByRole('button', { name: 'Fail (f)' }).click();
+    const last = (await matrix.posted()).at(-1);
+    assert.deepEqual(last, {
+      type: 'judge',
+      caseId: 'case-0',
+      target: luna,
+      repeat: 0,
+      criterion: 'short',
+      verdict: 'fail',
+    });
+    await matrix.close();
+  });
+
   for (const theme of themes)
     it(`have no serious fault by axe in ${theme}`, async () => {
       const matrix = await browser.openMatrix({ theme, state: 'done' });

@@ -23,6 +23,7 @@ describe('marks of people on a row', () => {
     );
     assert.deepEqual(marks, [
       { target: 'one', repeat: 0, by: 'Ann', verdict: 'fail', note: 'too long', isOwn: true },
+      { target: 'one', repeat: 0, by: 'Cem', verdict: 'pass', criterion: 'tone' },
       { target: 'two', repeat: 1, by: 'Bob', verdict: 'pass' },
     ]);
   });

@@ -1,9 +1,11 @@
 import type { Check, EvalCase } from '../../dataset/suite.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import type { PersonMark } from '../../people/personMark.ts';
 import type { CellState } from '../../run/cellState.ts';
 import { withoutState } from '../cellTranscript.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
+import { personSubjects } from './personSubjects.ts';
 
 /** The most characters of one variable that are shown; the file has the rest. */
 const shownLength = 4000;
@@ -17,6 +19,8 @@ export interface RowDetail {
   readonly checks: readonly CheckLabel[];
   /** Every repeat on every target. */
   readonly cells: readonly CellState[];
+  /** What checks ask people about each answer: criteria, and `''` for the answer as a whole; absent where they ask nobody. */
+  readonly subjects?: readonly string[];
   /** What people say of these answers; absent where nobody was asked. */
   readonly people?: readonly PersonMark[];
   /** False when the suite no longer has the case, so that nothing can be done with it. */
@@ -36,6 +40,7 @@ export function rowDetail(caseId: string, { testCase }: RunCase, cells: readonly
     vars: variables(testCase.vars),
     checks: checkLabels(testCase),
     cells: cells.map(withoutState),
+    ...defined({ subjects: personSubjects(testCase.checks) }),
     isInSuite: testCase.place.file !== '',
   };
 }

@@ -23,6 +23,7 @@ export const matrixKeys: readonly KeyDescription[] = [
     does: 'In an open row: the answer passes, fails, or you are unsure; 1, 2 and 3 do the same',
   },
   { keys: ['n'], does: 'Add a note to your verdict' },
+  { keys: ['c'], does: 'Cycle what people are asked about the answer' },
   { keys: ['Backspace'], does: 'Take your verdict back' },
   { keys: ['?'], does: 'Show or hide these keys' },
 ];

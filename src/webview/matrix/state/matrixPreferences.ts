@@ -20,6 +20,8 @@ export interface MatrixPreferences extends AnswerPreferences {
   readonly totalsShown: boolean;
   /** True when the figures of classes and fields stand in place of the rows. */
   readonly tasksShown: boolean;
+  /** The index of what the next verdict on an answer is about, among the things that people are asked. */
+  readonly subject: number;
   readonly historyShown: boolean;
   readonly limitsShown: boolean;
   /** Scroll position in pixels. */
@@ -47,6 +49,8 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
     answersShown: kept['answersShown'] !== false,
     totalsShown: kept['totalsShown'] === true,
     tasksShown: kept['tasksShown'] === true,
+    // It is about the open row alone, so that a page that comes back begins at the first.
+    subject: 0,
     historyShown,
     limitsShown: kept['limitsShown'] === true,
     scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) && scrollTop >= 0 ? scrollTop : 0,

@@ -1,7 +1,9 @@
+import { defined } from '../../../core/jsonRead.ts';
 import type { PersonMark } from '../../../core/people/personMark.ts';
 import type { PersonVerdict } from '../../../core/people/verdictLines.ts';
 import type { DetailColumn } from './detailColumns.ts';
 import type { MatrixContext } from './matrixContext.ts';
+import { personSubject } from './personSubject.ts';
 
 /** Letters, and digits that stand in the same place on every keyboard. */
 export const verdictOf: ReadonlyMap<string, PersonVerdict | null> = new Map([
@@ -15,7 +17,7 @@ export const verdictOf: ReadonlyMap<string, PersonVerdict | null> = new Map([
 ]);
 
 export function isPeopleKey(key: string): boolean {
-  return key === 'n' || verdictOf.has(key);
+  return key === 'n' || key === 'c' || verdictOf.has(key);
 }
 
 /** What people say of the answer that a column shows. */
@@ -29,8 +31,13 @@ export function handlePeopleKey(key: string, context: MatrixContext, column: Det
   const caseId = context.state.row?.caseId;
   const { cell, target } = column;
   if (caseId === undefined || cell?.status !== 'done') return false;
-  const answer = { caseId, target, repeat: cell.repeat };
-  const hasOwn = marksOfColumn(context, column).some(({ isOwn }) => isOwn);
+  const { criterion, index, names, next } = personSubject(context);
+  const answer = { caseId, target, repeat: cell.repeat, ...defined({ criterion }) };
+  const hasOwn = marksOfColumn(context, column).some((mark) => mark.isOwn && mark.criterion === criterion);
+  if (key === 'c' && names.length > 1) {
+    context.prefer({ subject: (index + 1) % names.length });
+    return true;
+  }
   if (key === 'n' && hasOwn) {
     context.post({ type: 'note', ...answer });
     return true;
@@ -38,6 +45,12 @@ export function handlePeopleKey(key: string, context: MatrixContext, column: Det
   const verdict = verdictOf.get(key);
   if (verdict === undefined || (verdict === null && !hasOwn)) return false;
   context.post({ type: 'judge', ...answer, verdict });
-  if (verdict !== null) context.showNext(target);
+  if (verdict !== null) goOn(context, target, next);
   return true;
+}
+
+/** To what is asked next about the same answer, else to the next answer. */
+function goOn(context: MatrixContext, target: string, next: number | undefined): void {
+  if (context.preferences.subject !== (next ?? 0)) context.prefer({ subject: next ?? 0 });
+  if (next === undefined) context.showNext(target);
 }

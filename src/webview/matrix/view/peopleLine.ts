@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { defined } from '../../../core/jsonRead.ts';
 import type { PersonMark } from '../../../core/people/personMark.ts';
 import type { PersonVerdict } from '../../../core/people/verdictLines.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
 import { marksOfColumn } from '../state/peopleKeys.ts';
+import { personSubject } from '../state/personSubject.ts';
+import { subjectChoice } from './subjectChoice.ts';
 
 export const verdictChoices: readonly {
   readonly verdict: PersonVerdict;
@@ -23,15 +26,16 @@ export function peopleLine(place: ColumnOfRow): TemplateResult | typeof nothing 
   const canJudge = place.column.cell?.status === 'done' && state.setup?.isReport !== true;
   if (!canJudge && marks.length === 0) return nothing;
   return html`<div class="people-line" role="group" aria-label="Verdicts of people on ${place.column.label}">
-    ${canJudge ? buttons(place, marks) : nothing}
+    ${canJudge ? subjectChoice(place) : nothing} ${canJudge ? buttons(place, marks) : nothing}
     <span class="people-marks">${marks.map(markText)}</span>
   </div>`;
 }
 
 function buttons(place: ColumnOfRow, marks: readonly PersonMark[]): TemplateResult {
   const { post } = place.context;
-  const answer = answerOf(place);
-  const own = marks.find(({ isOwn }) => isOwn);
+  const { criterion } = personSubject(place.context);
+  const answer = { ...answerOf(place), ...defined({ criterion }) };
+  const own = marks.find((mark) => mark.isOwn && mark.criterion === criterion);
   return html`${verdictChoices.map(({ verdict, icon, label }) =>
     iconButton({
       icon,
@@ -42,6 +46,6 @@ function buttons(place: ColumnOfRow, marks: readonly PersonMark[]): TemplateResu
   )}${own ? iconButton({ icon: 'note', label: 'Note (n)', onClick: () => post({ type: 'note', ...answer }) }) : nothing}`;
 }
 
-function markText({ by, verdict, note }: PersonMark): TemplateResult {
-  return html`<span class="person-mark"><strong>${marked(by)}</strong>: ${verdict}${note === undefined ? nothing : html`, ${marked(note)}`}</span>`;
+function markText({ by, verdict, criterion, note }: PersonMark): TemplateResult {
+  return html`<span class="person-mark"><strong>${marked(by)}</strong>: ${verdict}${criterion === undefined ? nothing : html` by “${marked(criterion)}”`}${note === undefined ? nothing : html`, ${marked(note)}`}</span>`;
 }

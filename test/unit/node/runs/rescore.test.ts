@@ -76,6 +76,16 @@ describe('RunSession.rescore', () => {
     assert.ok(written.startsWith(before), 'it only adds');
   });
 
+  it('grades the answers to some cases alone', async () => {
+    const cases = ['vars: {q: a}\n    assert: [contains:answer]', 'vars: {q: b}\n    assert: [contains:answer]'];
+    await runOnce(cases);
+    const later = await world(cases.map((row) => row.replace('contains:answer', 'contains:question')));
+    const [first = ''] = Object.values(readRun(storage, runId)?.cells ?? {}).map(({ caseId }) => caseId);
+    const counts = await RunSession.rescore(later.context, runId, { ...later, cases: new Set([first]) })?.counts;
+    assert.deepEqual([counts?.regraded, counts?.orphaned], [1, 0]);
+    assert.deepEqual(outcomes(), ['fail', 'pass']);
+  });
+
   it('keeps what a judge said of the same check and answer, and leaves the rest ungraded', async () => {
     await runOnce([
       `vars: {q: a}\n    assert: [${rubric}]`,

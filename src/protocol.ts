@@ -258,7 +258,7 @@ export type MatrixIntent =
   | { readonly type: 'error-action'; readonly action: ErrorAction }
   | { readonly type: 'open-link'; readonly url: string };
 
-export type ReviewIntent = { readonly type: 'review' | 'leave-review' } | ReviewStep;
+export type ReviewIntent = { readonly type: 'review' } | { readonly type: 'leave-review' } | ReviewStep;
 
 /** A wish about the review under way. `item` is the answer that was on the page: one that has gone on since means nothing. */
 export type ReviewStep =

@@ -1,3 +1,4 @@
+import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';

@@ -7,6 +7,7 @@ import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge, readRubricPrompt } from './readChecks.ts';
 import { readConversation } from './readConversation.ts';
 import { readParameters } from './readParameters.ts';
+import { playsUser, readPromptfooUser } from './readPromptfooUser.ts';
 import { readScript } from './readScript.ts';
 import { type NamedTarget, readOneTarget } from './readTargets.ts';
 import { has, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
@@ -69,7 +70,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   const targets = await readCaseTargets(reading, node);
   // Most rows say nothing of either, and there may be a million: then nothing has to be waited for.
   const tools = mayNameTools(node) ? await readCaseTools(reading, node) : undefined;
-  const conversation = has(node, 'turns') || has(node, 'user') ? await readConversation(reading, node) : {};
+  const conversation = mayHoldTalk(node) ? await readCaseTalk(reading, node) : {};
   return {
     ...(typeof id === 'string' || typeof id === 'number' ? { key: String(id) } : {}),
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
@@ -186,11 +187,24 @@ async function readCaseTargets(
   if (has(node, 'providers')) return { targets: textsOf(node.child('providers')) };
   if (!has(node, 'provider')) return {};
   const provider = node.child('provider');
+  if (playsUser(provider)) return {};
   const name = textOf(provider);
   // A name that is no model may be the label of one.
   if (name !== undefined && reading.modelOf(name) === undefined) return { targets: [name] };
   const ownTarget = await readOneTarget(reading, provider);
   return ownTarget ? { ownTarget } : { targets: [] };
+}
+
+function mayHoldTalk(node: SourceNode): boolean {
+  return has(node, 'turns') || has(node, 'user') || playsUser(node.child('provider'));
+}
+
+async function readCaseTalk(
+  reading: SuiteReading,
+  node: SourceNode,
+): Promise<Pick<CaseDraft, 'turns' | 'simulatedUser'>> {
+  if (has(node, 'turns') || has(node, 'user')) return readConversation(reading, node);
+  return { simulatedUser: readPromptfooUser(reading, node.child('provider')) };
 }
 
 function mayNameTools(node: SourceNode): boolean {

@@ -81,7 +81,8 @@ function textAt(
 /** The most messages of a user: a talk that goes on for longer is no test any more, and each message is paid. */
 const mostTurns = 100;
 
-function turnsAt(reading: SuiteReading, node: SourceNode): number | undefined {
+/** The limit of a user's messages; undefined where none is set. */
+export function turnsAt(reading: SuiteReading, node: SourceNode): number | undefined {
   const { value, place } = node.child('maxTurns');
   if (value === null) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostTurns) return value;

@@ -100,6 +100,8 @@ export interface SimulatedUser {
   readonly maxTurns?: number;
   /** `provider/model`. */
   readonly model?: string;
+  /** True when checks see the whole conversation as the output, in promptfoo's form, not the last answer alone. */
+  readonly isGradedWhole?: true;
   /** Its opening message; without it the last message of the rendered prompt opens. */
   readonly first?: string;
 }

@@ -5,6 +5,7 @@ import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
 import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
 import { judgementsIn } from '../grading/judgements.ts';
 import { runScript, scriptContext } from '../grading/script.ts';
+import { talkText } from '../grading/talkText.ts';
 import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
@@ -128,7 +129,7 @@ export class SuiteGrader implements CellGrading {
     const { vars, text, messages } = await this.#prompts.of(cell, state);
     const target = this.#suite.targets.find(({ id }) => id === cell.target);
     let answer: GradedAnswer = {
-      output: providedOutput ?? outputOf({ text: result.answer, toolCalls: result.toolCalls }),
+      output: providedOutput ?? outputFor(testCase, result, messages),
       vars,
       prompt: text,
       messages,
@@ -149,6 +150,12 @@ export class SuiteGrader implements CellGrading {
     }
     return answer;
   }
+}
+
+/** What checks look at: the last answer, or the whole conversation where promptfoo has that as the output. */
+function outputFor({ simulatedUser }: EvalCase, result: CellResult, messages: readonly Message[]): JsonValue {
+  if (!simulatedUser?.isGradedWhole) return outputOf({ text: result.answer, toolCalls: result.toolCalls });
+  return talkText([...messages, ...transcriptOf(result, result.model)]);
 }
 
 /** What the model said and called on its way; of an answer that the suite brings, nobody knows that. */

@@ -38,6 +38,37 @@ cases:
     );
   });
 
+  it('is led by promptfoo’s simulated user, whom the models of the suite answer', async () => {
+    const { cases, said } = await casesOf(`
+defaultTest:
+  provider: {id: 'promptfoo:simulated-user', config: {maxTurns: 3}}
+cases:
+  - vars: {q: a, instructions: You are Mia.}
+  - {vars: {q: b}, provider: {id: 'promptfoo:simulated-user', config: {instructions: 'You are {{q}}.', initialMessages: [{role: user, content: Hi}]}}}
+  - {vars: {q: c}, turns: [And then?]}
+`);
+    assert.deepEqual(said, []);
+    assert.deepEqual(
+      cases.map(({ simulatedUser, targets }) => [simulatedUser, targets]),
+      [
+        [{ instructions: '{{instructions}}', isGradedWhole: true, first: 'Hello.', maxTurns: 3 }, undefined],
+        [{ instructions: 'You are {{q}}.', isGradedWhole: true, first: 'Hi' }, undefined],
+        [undefined, undefined],
+      ],
+    );
+  });
+
+  it('is named where promptfoo’s simulated user asks for more than is carried out', async () => {
+    const config = '{stateful: true, userID: 7, initialMessages: [{role: system, content: Hi}]}';
+    const { said } = await casesOf(
+      `cases:\n  - {vars: {q: b}, provider: {id: 'promptfoo:simulated-user', config: ${config}}}\n`,
+    );
+    assert.deepEqual(
+      said.map((one) => one.split(' at ')[0]),
+      ['error unsupported', 'error unsupported', 'error unsupported'],
+    );
+  });
+
   it('is led by a user that a model plays', async () => {
     const { cases, said } = await casesOf(`
 cases:

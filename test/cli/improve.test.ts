@@ -157,12 +157,26 @@ describe('polyprompt improve', () => {
     assert.deepEqual([accepted, prompt], [true, prompty.replace('refund.', `refund.\n${rule}`)]);
   });
 
-  it('says what to do with a prompt of another format', async () => {
-    writeFileSync(path.join(folder, 'mails.prompt.yml'), 'messages:\n  - role: user\n    content: "Sort {{mail}}"\n');
+  it('edits the message of the system in a .prompt.yml, and nothing else', async () => {
+    const rest = '  - {role: user, content: "{{mail}}"}\n# The end.\n';
+    const file = (lines: string) => `messages:\n  - role: system\n    content: |\n${lines}${rest}`;
+    writeFileSync(path.join(folder, 'mails.prompt.yml'), file('      Sort this mail. Labels: refund.\n'));
     suiteWith('prompt: ./mails.prompt.yml\nmodels: [local/sorting]');
+    const { code, stderr } = await improve('--out', 'result.json');
+    assert.equal(code, 0, stderr);
+    const { accepted, prompt } = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
+    const edited = file(`      Sort this mail. Labels: refund.\n      ${rule}\n`);
+    assert.deepEqual([accepted, prompt], [true, edited]);
+  });
+
+  it('says what to do with a prompt that stands in the suite', async () => {
+    suiteWith('prompts: ["Sort {{mail}}"]\nproviders: [local/sorting]');
     const { code, stderr } = await improve();
     assert.equal(code, 2);
-    assert.match(stderr, /whose body is not one text\. A \.prompt, .* can be improved; the editor makes one with/);
+    assert.match(
+      stderr,
+      /Its prompt stands in the suite .*\. Move the prompt to a file of its own, such as name\.prompt/,
+    );
   });
 
   it('says why a suite cannot be improved', async () => {

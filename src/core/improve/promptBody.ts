@@ -1,6 +1,7 @@
 import type { PromptDocument } from '../prompt/document.ts';
 import { readPrompt } from '../prompt/readPrompt.ts';
 import type { TextRange } from '../text/textRange.ts';
+import { yamlValue } from './yamlValue.ts';
 
 /** A prompt file as the search edits it: only the body may change. */
 export interface EditablePrompt {
@@ -9,6 +10,8 @@ export interface EditablePrompt {
   readonly text: string;
   readonly document: PromptDocument;
   readonly range: TextRange;
+  /** What the range says, where it is a value of YAML; else the range is the body itself. */
+  readonly value?: string;
 }
 
 /** Opens a prompt file for editing; undefined for a format whose body is not one text. */
@@ -17,22 +20,29 @@ export function editablePrompt(path: string, text: string): EditablePrompt | und
   const { format, template } = document;
   const isOneText = (format === 'dotprompt' && template.kind === 'dotprompt') || template.kind === 'role-lines';
   if (isOneText) return { path, text, document, range: template.range };
+  if (format === 'github' && template.kind === 'placeholders') {
+    const task = template.messages.find(({ role }) => role === 'system') ?? template.messages[0];
+    return task && { path, text, document, range: task.range, value: task.source };
+  }
   const [only, ...others] = template.kind === 'placeholders' ? template.messages : [];
   if (format !== 'text' || !only || others.length > 0) return undefined;
   return { path, text, document, range: only.range };
 }
 
-export function bodyOf({ text, range }: EditablePrompt): string {
-  return text.slice(range.start, range.end);
+/** The text that is edited: the body of the file, or of a `.prompt.yml` the message that says what to do. */
+export function bodyOf({ text, range, value }: EditablePrompt): string {
+  return value ?? text.slice(range.start, range.end);
 }
 
 /** The whole file with another body. The line ends stay as the file has them, and so does the room before and behind the body. */
-export function withBody({ text, range }: EditablePrompt, body: string): string {
-  const old = text.slice(range.start, range.end);
+export function withBody(prompt: EditablePrompt, body: string): string {
+  const { text, range, value } = prompt;
+  const old = bodyOf(prompt);
   const [room = ''] = /^\s*/.exec(old) ?? [];
   const end = old.slice(old.trimEnd().length);
   const inside = old.trim() === '' ? body : `${room}${body.trim()}${end}`;
-  const written = text.includes('\r\n') ? inside.replace(/\r?\n/g, '\r\n') : inside;
+  const put = value === undefined ? inside : yamlValue(inside, text, range);
+  const written = text.includes('\r\n') ? put.replace(/\r?\n/g, '\r\n') : put;
   return text.slice(0, range.start) + written + text.slice(range.end);
 }
 

@@ -56,7 +56,7 @@ export function improvableSuite(suite: Suite, { target: wanted, read }: Choice):
   if (!start)
     throw refusal(
       'Its prompt is in a format whose body is not one text.',
-      'A .prompt, .prompt.txt or .prompty file can be improved; the editor makes one with Polyprompt: Convert Prompt.',
+      'A .prompt, .prompt.txt, .prompty or .prompt.yml file can be improved; the editor makes one with Polyprompt: Convert Prompt.',
     );
   const asked = suite.cases.filter((each) => isAsked(each, target, only.label));
   const tied = asked.find(({ options, varScripts }) => options.storeOutputAs !== undefined || varScripts !== undefined);

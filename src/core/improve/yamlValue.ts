@@ -1,0 +1,18 @@
+import type { TextRange } from '../text/textRange.ts';
+
+/** A text as it is written in place of a value of YAML: as a block of lines, or in quotes where the value stands within brackets. */
+export function yamlValue(text: string, file: string, { start, end }: TextRange): string {
+  const line = file.slice(file.lastIndexOf('\n', start - 1) + 1, start);
+  // A text with other control characters, or that begins with a blank, has no block of its own.
+  const isPlain = /^\S/.test(text) && !/[^\P{Cc}\t\n]/u.test(text.replaceAll('\r\n', '\n'));
+  const [, key] = /^(\s*(?:-\s+)*)[\w"'-]+:\s+$/.exec(line) ?? [];
+  if (!isPlain || key === undefined) return JSON.stringify(text);
+  const indent = ' '.repeat(key.length + 2);
+  const body = text.replace(/\n+$/, '');
+  const after = text.length - body.length;
+  const ending = after === 0 ? '-' : after === 1 ? '' : '+';
+  const lines = body.split(/\r?\n/).map((one) => (one === '' ? '' : `${indent}${one}`));
+  // The old value holds the end of its last line where it was a block.
+  const close = /[|>]/.test(file.charAt(start)) && file.charAt(end - 1) === '\n' ? '\n' : '';
+  return `|${ending}\n${lines.join('\n')}${'\n'.repeat(Math.max(0, after - 1))}${close}`;
+}

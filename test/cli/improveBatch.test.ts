@@ -70,6 +70,16 @@ describe('polyprompt improve --batch', () => {
     assert.deepEqual([server.jobs.length, reflecting.requests.length], [jobs, before]);
   });
 
+  it('counts the proof at the price of a batch before anything is sent', async () => {
+    const wishes = ['--max-calls', '120', '--reflect', 'openai/gpt-5.6-luna'];
+    const [live, batch] = [await improve(...wishes), await improve(...wishes, '--batch')];
+    const expected = ({ stdout, stderr }: typeof live) =>
+      Number(/probably about \$(\d+\.\d+)/.exec(stdout + stderr)?.[1]);
+    // 100 of the 120 calls are of the proof, which costs half; reflections cost what they cost.
+    const share = expected(batch) / expected(live);
+    assert.ok(share > 0.55 && share < 0.7, `${expected(batch)} of ${expected(live)}`);
+  });
+
   function environment(): Record<string, string> {
     return { POLYPROMPT_ENDPOINTS: JSON.stringify({ openai: { baseUrl: `${server.url}/v1` } }), OPENAI_API_KEY: 'k' };
   }

@@ -73,7 +73,13 @@ export async function conductImprovement(
   const { target, promise } = work.improvable;
   const models = [target.model, ...(promise ? [promise.target.model] : []), work.head.reflect];
   requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
-  const estimate = await estimateImprovement(work, { ...context, routes, storage: work.storage, openText });
+  const estimate = await estimateImprovement(work, {
+    ...context,
+    routes,
+    storage: work.storage,
+    openText,
+    isProvedInBatches: options.batch === true,
+  });
   agreeToImprove(work.head, estimate, options);
   const keeper = await proofKeeper(context, work, options);
   const record = new RecordWatch(goOn(work));
@@ -169,7 +175,8 @@ function told(
 
 /** The exit code of a result: nothing better found is an ordinary end. */
 export function codeOf(result: ImproveResult): number {
-  return result.ended === 'no-answer' && !result.offered ? exitCodes.providerErrors : exitCodes.done;
+  const isUnusable = result.ended === 'no-answer' || result.ended === 'no-form';
+  return isUnusable && !result.offered ? exitCodes.providerErrors : exitCodes.done;
 }
 
 /** Prints an edit, line by line. */

@@ -1,7 +1,9 @@
+import { knowledgeOfBatch } from '../../core/batch/batchEstimate.ts';
 import { mostWordsOf } from '../../core/improve/checkEdit.ts';
 import { callBudget } from '../../core/improve/improvePlan.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { bodyOf } from '../../core/improve/promptBody.ts';
+import { proofCalls } from '../../core/improve/proofCalls.ts';
 import { reflectionMessages } from '../../core/improve/reflectRequest.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
@@ -31,6 +33,8 @@ export interface ImproveOutlook {
   readonly routes: RouteBook;
   readonly storage: string;
   readonly openText: ImproveContext['openText'];
+  /** True when the rows of the proof go out in batch jobs, at their price. */
+  readonly isProvedInBatches?: boolean;
 }
 
 interface Estimated {
@@ -44,6 +48,11 @@ export async function estimateImprovement(work: Estimated, outlook: ImproveOutlo
   const { head } = work;
   const [task, reflection] = [await taskEstimate(work, outlook), await reflectionEstimate(work, outlook)];
   const promise = head.port && (await taskEstimate(work, outlook, promiseNumber));
+  const atProof = outlook.isProvedInBatches ? knowledgeOfBatch(outlook) : outlook;
+  const [proofTask, proofPromise] = [
+    await taskEstimate(work, atProof),
+    promise && (await taskEstimate(work, atProof, promiseNumber)),
+  ];
   const { start, proof, most: limit } = callBudget(head);
   const usual = Math.max(usualCalls, start + proof.most);
   const most = limit ?? 2 * usual;
@@ -53,24 +62,31 @@ export async function estimateImprovement(work: Estimated, outlook: ImproveOutlo
     expected: Math.min(usualReflections, most),
     high: Math.min(2 * usualReflections, most),
   };
-  const sum = (of: Range, each: Range): Range => {
-    const perCell = scaleRange(of, 1 / Math.max(1, task.cells));
-    const end = (name: keyof Range) => perCell[name] * calls[name] + each[name] * reflections[name];
+  const proved = proofCalls({ split: head.split }, head.draws);
+  const sum = (live: Range, proofs: Range, each: Range): Range => {
+    const [perCell, perProof] = [live, proofs].map((of) => scaleRange(of, 1 / Math.max(1, task.cells)));
+    const end = (name: keyof Range) => {
+      const inProof = Math.min(Math.max(0, calls[name] - start), proved);
+      const asked = (perCell?.[name] ?? 0) * (calls[name] - inProof) + (perProof?.[name] ?? 0) * inProof;
+      return asked + each[name] * reflections[name];
+    };
     return { low: end('low'), expected: end('expected'), high: end('high') };
   };
-  const before = promise ? scaleRange(promise.money, promiseCalls(head) / Math.max(1, promise.cells)) : zeroRange;
+  const before = promise && proofPromise ? promiseMoney(head, promise, proofPromise) : zeroRange;
   return {
-    money: within(addRanges(sum(task.money, reflection.money), before), head.maxCost),
-    timeMs: sum(task.timeMs, reflection.timeMs),
+    money: within(addRanges(sum(task.money, proofTask.money, reflection.money), before), head.maxCost),
+    timeMs: sum(task.timeMs, task.timeMs, reflection.timeMs),
     simulated: task.simulated && reflection.simulated && promise?.simulated !== false,
     unknown: [...new Set([...task.unknown, ...reflection.unknown, ...(promise?.unknown ?? [])])],
     basis: task.basis,
   };
 }
 
-/** The calls that a port makes to its old model at most. */
-function promiseCalls({ split, draws }: ImproveHead): number {
-  return split.working.length + split.choosing.length + split.heldOut.length * draws;
+/** What a port pays its old model at most: for the rows of the search, and for those of the proof. */
+function promiseMoney({ split, draws }: ImproveHead, live: SuiteEstimate, proofs: SuiteEstimate): Range {
+  const searched = split.working.length + split.choosing.length;
+  const each = (of: SuiteEstimate, calls: number) => scaleRange(of.money, calls / Math.max(1, of.cells));
+  return addRanges(each(live, searched), each(proofs, split.heldOut.length * draws));
 }
 
 function addRanges(left: Range, right: Range): Range {

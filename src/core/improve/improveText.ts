@@ -117,6 +117,8 @@ function nothingText({ finalists, ended, proposals }: ImproveResult): string {
       ? 'Nothing better found: no working row fails.'
       : 'Nothing better found: the working rows that failed passed when they were asked again.';
   if (ended === 'no-answer') return 'Nothing better found: the reflecting model gave no answer.';
+  if (ended === 'no-form' && finalists.length === 0)
+    return 'Nothing better found: the reflecting model answers in no form that could be used. Name another one with --reflect.';
   if (ended === 'no-cause' && finalists.length === 0)
     return 'Nothing better found: the reflecting model sees no cause that the failing rows share.';
   if (ended === 'budget' && finalists.length === 0)

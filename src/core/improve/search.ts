@@ -32,6 +32,8 @@ const patience = 40;
 const mostSilent = 3;
 /** A model that sees no common cause in so many requests with other rows each is believed. */
 const mostCauseless = 3;
+/** So many answers in a row without a prompt in them: the next ones would be paid for nothing. */
+const mostFormless = 8;
 
 /** Searches a better wording on the working and choosing rows. It never sees a held-out row. */
 export function* search(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
@@ -72,6 +74,7 @@ class Search {
   #idle = 0;
   #silent = 0;
   #causeless = 0;
+  #formless = 0;
 
   constructor(task: ImproveTask, ledger: Ledger) {
     this.#task = task;
@@ -103,6 +106,7 @@ class Search {
     if (this.#failing().length === 0) return 'nothing-fails';
     if (this.#silent >= mostSilent) return 'no-answer';
     if (this.#causeless >= mostCauseless) return 'no-cause';
+    if (this.#formless >= mostFormless) return 'no-form';
     if (this.#idle >= patience) return 'patience';
     // One more round is a reflection and the shown rows.
     return this.#room < 1 + Math.min(mostShown, this.#failing().length) ? 'budget' : undefined;
@@ -168,6 +172,7 @@ class Search {
     const shown = this.#shownRows();
     const proposal = yield* this.#reflect({ failing: shown, passing: this.#passingRows() });
     this.#causeless = proposal?.type === 'no-change' ? this.#causeless + 1 : 0;
+    this.#formless = proposal?.type === 'no-form' ? this.#formless + 1 : 0;
     const candidate = yield* this.#candidateOf(proposal);
     if (!candidate) return;
     yield* this.#tellOf(candidate);

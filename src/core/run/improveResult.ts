@@ -69,7 +69,7 @@ export interface Spent {
 }
 
 /** Why a search ended; `no-cause`: the reflecting model saw none; `as-good`: a port needed no search. */
-export type SearchEnding = 'nothing-fails' | 'as-good' | 'no-cause' | 'patience' | 'budget' | 'no-answer';
+export type SearchEnding = 'nothing-fails' | 'as-good' | 'no-cause' | 'patience' | 'budget' | 'no-answer' | 'no-form';
 
 /** What an improvement came to. */
 export interface ImproveResult {

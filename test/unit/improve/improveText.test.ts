@@ -77,6 +77,7 @@ describe('the words of a result', () => {
       /passed when they were asked again/,
     );
     assert.match(of({ ended: 'no-cause' }) ?? '', /sees no cause that the failing rows share/);
+    assert.match(of({ ended: 'no-form' }) ?? '', /in no form that could be used/);
     assert.match(of({ ended: 'budget' }) ?? '', /the budget was used up/);
     assert.match(of({ ended: 'budget', proposals: [kept] }) ?? '', /did not reach to its proof: nothing is claimed/);
   });

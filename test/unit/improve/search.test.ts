@@ -272,6 +272,11 @@ describe('the search for a better prompt', () => {
     assert.deepEqual([result.offered, result.ended, notes.length, result.task.calls], [undefined, 'no-cause', 3, 20]);
   });
 
+  it('ends when the reflecting model never answers in the form that was asked for', () => {
+    const { result, notes } = play({ answers: literal, proposes: () => ({ text: 'You might say more.' }) });
+    assert.deepEqual([result.offered, result.ended, notes.length, result.task.calls], [undefined, 'no-form', 8, 20]);
+  });
+
   it('ends when the reflecting model never answers', () => {
     const { result } = play({ answers: literal, proposes: () => ({ text: '' }) });
     assert.equal(result.offered, undefined);

@@ -26,4 +26,28 @@ describe('polyprompt judges', () => {
     const { stdout } = await here.run('judges', '--json');
     assert.deepEqual(JSON.parse(stdout), { judges: [], labelled: 1, unsure: 0, split: 0, stale: 0 });
   });
+
+  it('keeps what judges said of judged answers, and marks a judge that has changed since', async () => {
+    const verdict = '{"pass": true, "score": 1, "reason": "kind"}';
+    here.server.otherwise(({ body }) => ({
+      answer: { text: JSON.stringify(body).includes('rubric') ? verdict : 'A lamp' },
+    }));
+    here.writeCases([{ vars: { word: 'lamp' }, assert: [{ type: 'llm-rubric', value: 'is kind' }] }]);
+    const suite = (judge: string) =>
+      `prompt: ./say.prompt\nmodels: [openai/gpt-5.6-luna]\njudge: openai/${judge}\ncases: ./cases.jsonl\n`;
+    here.write('say.eval.yaml', suite('gpt-5.6-luna'));
+    await here.run('eval', 'say.eval.yaml');
+    mkdirSync(here.path('.polyprompt/labels'), { recursive: true });
+    const answer = answerDigest({ word: 'lamp' }, 'A lamp');
+    const said = { id: '1', answer, verdict: 'pass', by: 'Ann', at: '2026-11-30T10:00:00Z' };
+    here.write('.polyprompt/labels/say.eval.yaml.jsonl', `${JSON.stringify(said)}\n`);
+    const first = await here.run('judges', '--json');
+    assert.equal(first.code, 0, first.stderr);
+    assert.deepEqual(JSON.parse(first.stdout).judges[0].models, ['openai/gpt-5.6-luna']);
+    assert.equal(JSON.parse(first.stdout).judges[0].labels, 1);
+    assert.equal(here.read('.polyprompt/labels/say.eval.yaml.judges.jsonl').trim().split('\n').length, 1);
+    here.write('say.eval.yaml', suite('gpt-5.6-sol'));
+    const { stdout } = await here.run('judges');
+    assert.match(stdout, /It has changed since it was measured: 1 label is of answers graded by openai\/gpt-5\.6-luna/);
+  });
 });

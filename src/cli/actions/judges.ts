@@ -1,8 +1,12 @@
-import { PolypromptError } from '../../core/errors.ts';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { describeJudges } from '../../core/judges/describeJudges.ts';
-import { judgesReport } from '../../core/judges/judgeAgreement.ts';
+import { gradesOfRun } from '../../core/judges/judgeGrades.ts';
+import { type JudgedRun, judgesReport } from '../../core/judges/judgesReport.ts';
+import { answerLabels } from '../../core/people/answerLabels.ts';
 import { casesOfRun } from '../../core/results/matrix/matrixCases.ts';
+import type { RunState } from '../../core/run/state.ts';
 import { slashedPath } from '../../node/files/slashedPath.ts';
+import { keepGrades, readGrades } from '../../node/people/gradeFile.ts';
 import { readVerdicts, verdictFileOf } from '../../node/people/verdictFile.ts';
 import { loadSuite } from '../inputs/loadSuitePlan.ts';
 import { existingSuite, findRun, storageFor } from '../inputs/storedRuns.ts';
@@ -30,8 +34,26 @@ export async function judges(run: string, { suite: file, json }: JudgesOptions):
     throw new PolypromptError('invalid-arguments', `Nobody has judged an answer of ${stored.prompt} yet.`, {
       hint: 'Open its results in the editor, open a row, and press p, f or u in an answer.',
     });
-  const report = judgesReport(stored, casesOfRun(stored, suite), lines);
+  const cases = casesOfRun(stored, suite);
+  keepGraded(storage, stored, { cases, suite, lines });
+  const { grades: kept } = readGrades(storage, stored.prompt);
+  const report = judgesReport({ state: stored, cases, suite, lines, kept });
   if (json) printJson(report, 2);
   else print(describeJudges(report));
   return exitCodes.done;
+}
+
+/** Keeps what the judges of the run said of answers with a label, so that they stay measured where the run is not. */
+function keepGraded(
+  storage: string,
+  stored: RunState,
+  { cases, suite, lines }: Omit<JudgedRun, 'state' | 'kept'>,
+): void {
+  const labels = answerLabels(lines);
+  const graded = gradesOfRun(stored, cases, suite).filter(({ answer }) => labels.has(answer));
+  try {
+    keepGrades(storage, stored.prompt, graded);
+  } catch (error) {
+    tell(`${toPolypromptError(error).message}: the gate cannot know of these grades.\n`);
+  }
 }

@@ -91,7 +91,8 @@ function isSet(check: Check): check is AssertionSet {
   return 'assert' in check;
 }
 
-function withConfig(member: Assertion, { config }: AssertionSet): Assertion {
+/** A member of a set with the settings that stand with the set. */
+export function withConfig(member: Assertion, { config }: AssertionSet): Assertion {
   return config === undefined ? member : { ...member, config: { ...config, ...member.config } };
 }
 

@@ -7,6 +7,7 @@ import { type CheckInput, type Finding, type GradingPorts, invalidCheck } from '
 import { type CheckType, graders, isCheckType, isComparisonType } from './graders.ts';
 import { gradeByPeople, humanType } from './humanCheck.ts';
 import { asksModel } from './judgeCalls.ts';
+import { judgeIdentity } from './judgeIdentity.ts';
 import { judgementKey, notJudged } from './judgements.ts';
 import { runScript, scriptContext } from './script.ts';
 import { unsupportedReason } from './unsupported.ts';
@@ -27,14 +28,19 @@ export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, por
   if (fault !== undefined) return problem('error', `"${type}" cannot be carried out: ${fault}`);
   if (isComparisonType(type)) return problem('ungraded', `"${type}" compares all answers of a row.`);
   if (type === humanType) return gradeByPeople(assertion, ports);
-  if (judges) return gradeByVote(assertion, judges, (one) => gradeCheck(one, answer, ports));
+  const judge = judgeIdentity(assertion, ports)?.digest;
+  if (judges)
+    return {
+      ...(await gradeByVote(assertion, judges, (one) => gradeCheck(one, answer, ports))),
+      ...defined({ judge }),
+    };
   if (!isCheckType(type)) return problem('error', unsupportedReason(type));
   try {
     const input = await prepare(assertion, answer, ports);
     if (!asksModel(type)) return verdictOf(assertion, await graders[type](input));
     const judgement = judgementKey(input);
     if (ports.judgements) return ports.judgements.get(judgement) ?? notJudged;
-    return { ...verdictOf(assertion, await graders[type](input)), judgement };
+    return { ...verdictOf(assertion, await graders[type](input)), judgement, ...defined({ judge }) };
   } catch (error) {
     if (error instanceof RangeError) return problem('error', 'The output or the value is nested too deeply to check.');
     if (!(error instanceof PolypromptError)) throw error;

@@ -1,5 +1,5 @@
 import { assertionsIn } from '../dataset/assertionsIn.ts';
-import type { EvalCase } from '../dataset/suite.ts';
+import type { Assertion, CaseOptions, EvalCase } from '../dataset/suite.ts';
 import { textAt } from '../jsonRead.ts';
 import type { JudgeCalls } from '../pricing/estimateSuite.ts';
 import { guessTokens } from '../pricing/promptTokens.ts';
@@ -56,15 +56,26 @@ export function asksModel(type: string): boolean {
   return Object.hasOwn(asking, type);
 }
 
+/** The models that a check asks, none where nobody names one; undefined for a check that asks no model. */
+export function modelsAsked(
+  assertion: Assertion,
+  options: CaseOptions,
+  defaultJudge: string | undefined,
+): readonly string[] | undefined {
+  const kind = Object.hasOwn(asking, assertion.type) ? asking[assertion.type] : undefined;
+  if (!kind) return undefined;
+  const judge = assertion.judge ?? textAt(assertion.value, 'modelId') ?? options.judge ?? defaultJudge;
+  const named = kind.writesNothing ? (assertion.embedder ?? options.embedder ?? judge) : judge;
+  return assertion.judges ?? [named ?? kind.model].filter((model) => model !== undefined);
+}
+
 /** The calls to models that grading one answer to a case will take; none for checks without a judge. */
 export function judgeCallsOf(testCase: EvalCase, suiteJudge: string | undefined): readonly JudgeCalls[] {
   const prompt = guessTokens(JSON.stringify(testCase.vars));
   return testCase.checks.flatMap(assertionsIn).flatMap((assertion): JudgeCalls[] => {
     const kind = Object.hasOwn(asking, assertion.type) ? asking[assertion.type] : undefined;
-    const judge = assertion.judge ?? textAt(assertion.value, 'modelId') ?? testCase.options.judge ?? suiteJudge;
-    const named = kind?.writesNothing ? (assertion.embedder ?? testCase.options.embedder ?? judge) : judge;
-    const models = assertion.judges ?? [named ?? kind?.model].filter((model) => model !== undefined);
-    if (!kind) return [];
+    const models = modelsAsked(assertion, testCase.options, suiteJudge);
+    if (!kind || !models) return [];
     const values = kind.perValue && Array.isArray(assertion.value) ? assertion.value.length : 1;
     const asked = guessTokens(JSON.stringify([assertion.value ?? '', assertion.rubricPrompt ?? '']));
     return models.map((model) => ({

@@ -41,6 +41,8 @@ export interface Verdict {
   readonly awaitsPerson?: true;
   /** The `judgementKey` of a judge's verdict. Where it is the same, the judge need not be asked again. */
   readonly judgement?: string;
+  /** The digest of the judge (`JudgeIdentity`) that gave it: people's verdicts measure this judge and no other. */
+  readonly judge?: string;
 }
 
 /** The verdict on a whole answer: those of its checks together, by weight and threshold. */

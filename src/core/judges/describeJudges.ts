@@ -1,22 +1,34 @@
 import type { JudgedShare } from '../stats/judgeErrors.ts';
 import type { Interval } from '../stats/wilson.ts';
+import { counted } from '../text/formatCount.ts';
 import { inOneLine } from '../text/inOneLine.ts';
-import { type JudgeAgreement, type JudgesReport, leastLabels } from './judgeAgreement.ts';
+import { formatTable } from '../text/table.ts';
+import { describeRate } from './describeRate.ts';
+import { type JudgeAgreement, leastLabels } from './judgeAgreement.ts';
+import type { JudgesReport, ReportedJudge } from './judgesReport.ts';
+import type { PeopleAgreement } from './peopleAgreement.ts';
 
 /** The most disagreements of one judge that are listed. */
 const listed = 10;
 
 /** What people's verdicts say of a run's judges, as lines of text. */
 export function describeJudges(report: JudgesReport): string {
-  const { judges, labelled, unsure, split, stale } = report;
+  const { judges, labelled, unsure, split, stale, people } = report;
   const head = [
     `People judged ${counted(labelled, 'answer')} of this run${leftOut({ unsure, split })}.`,
     ...(stale > 0
-      ? [`${counted(stale, 'verdict')} about answers that this run does not have are kept and do not count.`]
+      ? [
+          `${counted(stale, 'answer')} that this run does not have ${stale === 1 ? 'was' : 'were'} judged too: ${stale === 1 ? 'it counts' : 'they count'} for the judges that graded ${stale === 1 ? 'it' : 'them'}, and for no rate of this run.`,
+        ]
       : []),
+    ...(people ? [describePeople(people)] : []),
   ];
   const none = labelled > 0 && judges.length === 0 ? ['No check of these cases asks a judge.'] : [];
-  return [...head, ...none, ...judges.flatMap(describeJudge)].map((line) => `${line}\n`).join('');
+  const lines = [...head, ...none].map((line) => `${line}\n`).join('');
+  return `${lines}${compared(judges)}${judges
+    .flatMap(describeJudge)
+    .map((line) => `${line}\n`)
+    .join('')}`;
 }
 
 function leftOut({ unsure, split }: { readonly unsure: number; readonly split: number }): string {
@@ -24,19 +36,55 @@ function leftOut({ unsure, split }: { readonly unsure: number; readonly split: n
   return parts.length === 0 ? '' : `; ${parts.join(' and ')}, left out`;
 }
 
-function describeJudge(judge: JudgeAgreement): readonly string[] {
-  const { check, labels } = judge;
-  const name = ['', inOneLine(check)];
-  if (labels < leastLabels)
+function describePeople({ people, answers, agreed, alpha }: PeopleAgreement): string {
+  const [first, second] = people;
+  const who = people.length === 2 ? `${first} and ${second}` : `${people.length} people`;
+  const figure = alpha === undefined ? '' : ` (Krippendorff's alpha ${alpha.toFixed(2)})`;
+  return inOneLine(
+    `${who} agree on ${agreed} of ${counted(answers, 'answer')} that at least two judged${figure}: no judge can be asked for more.`,
+  );
+}
+
+/** Several judges in one table, where at least two can be compared. */
+function compared(judges: readonly JudgeAgreement[]): string {
+  const known = judges.filter(({ labels }) => labels >= leastLabels);
+  if (known.length < 2) return '';
+  const header = ['judge', 'labels', 'agrees', 'bad let through', 'good failed', 'kappa', '95%'];
+  const rows = known.map(({ check, labels, counts, kappa, interval }) => {
+    const { bothPass, tooStrict, tooLenient, bothFail } = counts;
     return [
-      ...name,
-      `  ${counted(labels, 'label')}: from ${leastLabels} on it shows how far this judge agrees with people.`,
+      check,
+      String(labels),
+      String(bothPass + bothFail),
+      `${tooLenient} of ${tooLenient + bothFail}`,
+      `${tooStrict} of ${tooStrict + bothPass}`,
+      kappa === undefined ? '-' : kappa.toFixed(2),
+      interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : '-',
     ];
-  return [...name, ...figuresOf(judge), ...disagreementsOf(judge)];
+  });
+  return `\n${formatTable(header, rows)}`;
+}
+
+function describeJudge(judge: ReportedJudge): readonly string[] {
+  const { check, models, labels, rate } = judge;
+  const by = models.length === 0 || models.every((model) => check.includes(model)) ? '' : `  (${models.join(', ')})`;
+  const figures =
+    labels < leastLabels
+      ? [`  ${counted(labels, 'label')}: from ${leastLabels} on it shows how far this judge agrees with people.`]
+      : figuresOf(judge);
+  return [
+    '',
+    inOneLine(`${check}${by}`),
+    ...figures,
+    ...(rate.answers > 0 ? [`  ${describeRate(rate, 'the judge')}`] : []),
+    ...beforeOf(judge),
+    ...(labels < leastLabels ? [] : disagreementsOf(judge)),
+  ];
 }
 
 function figuresOf({
   labels,
+  drawn,
   counts,
   constant,
   errors,
@@ -55,6 +103,20 @@ function figuresOf({
     ...(labelsWanted !== undefined && labelsWanted > labels
       ? [`  About ${labelsWanted - labels} more labels would narrow that to 0.3.`]
       : []),
+    ...(drawn < labels
+      ? [
+          `  ${drawn} of these labels ${drawn === 1 ? 'was' : 'were'} drawn at random. People chose the others, so the figures are about what they chose.`,
+        ]
+      : []),
+  ];
+}
+
+function beforeOf({ before }: JudgeAgreement): readonly string[] {
+  if (!before) return [];
+  const by = before.models.length === 0 ? '' : ` by ${before.models.join(', ')}`;
+  return [
+    `  It has changed since it was measured: ${counted(before.labels, 'label')} ${before.labels === 1 ? 'is' : 'are'} of answers graded${by} with another model or rubric, and ${before.labels === 1 ? 'does' : 'do'} not count.`,
+    '  To measure it on the answers of this run again: polyprompt rescore --judges latest',
   ];
 }
 
@@ -78,8 +140,4 @@ function disagreementsOf({ disagreements }: JudgeAgreement): readonly string[] {
     );
   const more = disagreements.length > listed ? [`    and ${disagreements.length - listed} more`] : [];
   return ['  They differ on:', ...rows, ...more];
-}
-
-function counted(n: number, word: string): string {
-  return `${n} ${n === 1 ? word : `${word}s`}`;
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { type ReadLines, readJsonLines } from './readJsonLines.ts';
 
 /** What a person says of an answer; null takes back what that person said before. */
 export type PersonVerdict = 'pass' | 'fail' | 'unsure';
@@ -25,25 +26,13 @@ export interface VerdictLine {
   readonly chance?: number;
 }
 
-/** The lines of a file, each once, and the numbers of lines that cannot be read, from 1. */
-export interface ReadVerdicts {
-  readonly lines: readonly VerdictLine[];
-  readonly broken: readonly number[];
-}
+export type ReadVerdicts = ReadLines<VerdictLine>;
 
 const verdicts = { pass: true, fail: true, unsure: true } as const satisfies Record<PersonVerdict, true>;
 
-/** Reads a file of verdicts. Blank lines mean nothing, and a line that comes twice counts once. */
+/** Reads a file of verdicts. */
 export function readVerdictLines(text: string): ReadVerdicts {
-  const lines = new Map<string, VerdictLine>();
-  const broken: number[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === '') continue;
-    const read = readLine(line);
-    if (read) lines.set(read.id, lines.get(read.id) ?? read);
-    else broken.push(index + 1);
-  }
-  return { lines: [...lines.values()], broken };
+  return readJsonLines(text, readLine);
 }
 
 /** One line of the file, without its end. */
@@ -51,8 +40,7 @@ export function writeVerdictLine(line: VerdictLine): string {
   return JSON.stringify(line);
 }
 
-function readLine(text: string): VerdictLine | undefined {
-  const written = parsed(text);
+function readLine(written: unknown): VerdictLine | undefined {
   if (!isJsonObject(written)) return undefined;
   const { id, answer, verdict, by, at } = written;
   if (typeof id !== 'string' || typeof answer !== 'string' || typeof by !== 'string' || typeof at !== 'string')
@@ -75,12 +63,4 @@ function furtherFields({ caseId, target, criterion, note, heap, chance }: JsonOb
 /** True for a verdict, and for null, which takes one back. */
 export function isVerdict(value: unknown): value is PersonVerdict | null {
   return value === null || (typeof value === 'string' && Object.hasOwn(verdicts, value));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

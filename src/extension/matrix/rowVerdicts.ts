@@ -9,6 +9,7 @@ import { personName } from '../../node/people/personName.ts';
 import { addVerdict, readVerdicts } from '../../node/people/verdictFile.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
 import { settings } from '../editor/contributions.ts';
+import { keepGradesOf } from './keepGradesOf.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
 import { regradeByPeople } from './regradeByPeople.ts';
 
@@ -77,6 +78,7 @@ async function keep(
     ...defined({ criterion }),
     ...said,
   });
+  await keepGradesOf(place, answer);
   regradeByPeople(place, caseId);
 }
 

@@ -21,7 +21,7 @@ const rubric = check('llm-rubric', 'Is polite to Ann');
 describe('llm-rubric', () => {
   it('takes verdict, score and reason from the judge', async () => {
     const said = judgeThatSays({ pass: true, score: 0.8, reason: 'It greets.' });
-    const { judgement: _about, ...verdict } = await judged(rubric, said);
+    const { judgement: _about, judge: _judge, ...verdict } = await judged(rubric, said);
     assert.deepEqual(verdict, { outcome: 'pass', score: 0.8, reason: 'It greets.' });
   });
 
@@ -325,7 +325,7 @@ describe("GitHub's evaluators", () => {
     };
     const judge = judgeThatSays('  YES, it is', 'No.');
     const answer = answered(' Hi {{input}} ', { vars });
-    const { judgement: _about, ...verdict } = await judged(check('github-llm', value), judge, answer);
+    const { judgement: _about, judge: _judge, ...verdict } = await judged(check('github-llm', value), judge, answer);
     assert.deepEqual(verdict, {
       outcome: 'pass',
       score: 0.5,

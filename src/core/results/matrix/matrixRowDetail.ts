@@ -54,7 +54,8 @@ function variables(vars: JsonObject): RowDetail['vars'] {
   return Object.entries(vars).map(([name, value]) => ({ name, value: cut(textOf(value), shownLength) }));
 }
 
-function checkLabel(check: Check): CheckLabel {
+/** The name of one check. */
+export function checkLabel(check: Check): CheckLabel {
   const value = check.type !== 'assert-set' && 'value' in check ? check.value : undefined;
   const name = checkName(check) ?? check.type;
   const place = check.turn === undefined ? '' : ` after turn ${check.turn + 1}`;

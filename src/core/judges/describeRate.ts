@@ -1,0 +1,35 @@
+import { counted, formatCount } from '../text/formatCount.ts';
+import { type CorrectedPasses, leastRateLabels } from './correctedPasses.ts';
+
+/**
+ * A sentence with the pass rate that people would give, and whose rate stands beside it; or why there is none, with the next step. `judge` is
+ * who passes the answers otherwise: `the judge`, or `the checks`.
+ */
+export function describeRate(
+  { answers, judgePassed, labels, people, lacking }: CorrectedPasses,
+  judge: string,
+): string {
+  const own = `${judge} ${passes(judge)} ${rounded(judgePassed / answers)}% of them`;
+  if (people && labels >= leastRateLabels) {
+    const { low, high } = people.interval;
+    return `People would pass about ${rounded(people.rate)}% of all ${counted(answers, 'answer')} (${rounded(low)} to ${rounded(high)}%), from ${counted(labels, 'label')} weighted by verdict; ${own}.`;
+  }
+  const [verdict] = lacking;
+  const missing =
+    labels > 0 && verdict !== undefined && lacking.length === 1
+      ? `no answer that ${judge} ${verdict === 'pass' ? passes(judge) : fails(judge)} has a label that was drawn at random: judge some of them`
+      : `it takes ${leastRateLabels} labels that were drawn at random, and there ${labels === 1 ? 'is 1' : `are ${formatCount(labels)}`}`;
+  return `What people would pass of all ${counted(answers, 'answer')} is not known: ${missing}.`;
+}
+
+function passes(judge: string): string {
+  return judge.endsWith('s') ? 'pass' : 'passes';
+}
+
+function fails(judge: string): string {
+  return judge.endsWith('s') ? 'fail' : 'fails';
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 100);
+}

@@ -1,5 +1,5 @@
 import type { AnswerLabel } from '../people/answerLabels.ts';
-import { type PeopleRate, rateByVerdict } from '../stats/correctedRate.ts';
+import { hajekRate, type PeopleRate, rateByVerdict } from '../stats/correctedRate.ts';
 
 /** The fewest labels from which a rate is shown: the interval was tried from here on. */
 export const leastRateLabels = 20;
@@ -15,7 +15,7 @@ export interface JudgedAnswer {
 export interface CorrectedPasses {
   readonly answers: number;
   readonly judgePassed: number;
-  /** The labels that were drawn by chance, or that are on all answers of one verdict; no other may stand for answers without a label. */
+  /** The labels that were drawn at random, or that are on all answers of one verdict; no other may stand for answers without a label. */
   readonly labels: number;
   /** Undefined while a verdict of the judge has no such label. */
   readonly people: PeopleRate | undefined;
@@ -41,7 +41,7 @@ export function correctedPasses(
   return {
     answers: judged.length,
     judgePassed: pass.answers,
-    labels: pass.labelled + fail.labelled,
+    labels: pass.labels + fail.labels,
     people: judged.length === 0 ? undefined : people,
     lacking: [pass, fail]
       .filter(({ answers, labelled }) => answers > 0 && labelled === 0)
@@ -56,14 +56,23 @@ function stratumOf(
 ) {
   const own = judged.filter((one) => one.outcome === outcome);
   const texts = [...new Set(own.map(({ answer }) => answer))];
-  const said = texts.map((answer) => labels.get(answer));
-  const decided = said.filter((label) => label?.verdict === 'pass' || label?.verdict === 'fail');
-  // Who looked at every answer has chosen none.
-  const usable = decided.length === texts.length ? decided : decided.filter((label) => label?.isDrawn);
-  return {
-    outcome,
-    answers: own.length,
-    labelled: usable.length,
-    passed: usable.filter((label) => label?.verdict === 'pass').length,
-  };
+  const decided = texts.flatMap((answer) => {
+    const { verdict, chance } = labels.get(answer) ?? {};
+    return verdict === 'pass' || verdict === 'fail' ? [{ passed: verdict === 'pass', chance }] : [];
+  });
+  // Who has looked at every answer has chosen none.
+  const isWhole = decided.length === texts.length;
+  const usable = decided.flatMap(({ passed, chance }) =>
+    isWhole ? [{ passed, chance: 1 }] : chance === undefined ? [] : [{ passed, chance }],
+  );
+  return { outcome, answers: own.length, labels: usable.length, ...weighted(usable) };
+}
+
+/**
+ * Labels that were drawn with different chances, as so many labels of one chance: each weighs by what it stands for, and unequal weights tell
+ * less than equal ones (Kish). With equal chances these are the labels themselves.
+ */
+function weighted(drawn: readonly { readonly passed: boolean; readonly chance: number }[]) {
+  const found = hajekRate(drawn);
+  return found ? { labelled: found.effective, passed: found.rate * found.effective } : { labelled: 0, passed: 0 };
 }

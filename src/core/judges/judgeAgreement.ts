@@ -96,7 +96,7 @@ function labelledGrades(grades: readonly JudgeGrade[], labels: ReadonlyMap<strin
   return [...first.values()].flatMap((grade): LabelledGrade[] => {
     const label = labels.get(grade.answer);
     if (label?.verdict !== 'pass' && label?.verdict !== 'fail') return [];
-    return [{ grade, person: label.verdict, isDrawn: label.isDrawn }];
+    return [{ grade, person: label.verdict, isDrawn: label.chance !== undefined }];
   });
 }
 

@@ -130,6 +130,10 @@ describe('judges against people', () => {
       describeJudges(judgesReport({ ...run, lines: drawn })),
       /People would pass about 80% of all 50 answers \(\d+ to \d+%\), from 25 labels weighted by verdict; the judge passes 88% of them\./,
     );
+    // The first half of the passes were drawn twice as often as the others, so that each of them stands for half as many.
+    const unequal = drawn.map((each, index) => ({ ...each, chance: index < 11 ? 0.5 : 0.25 }));
+    const rate = judgesReport({ ...run, lines: unequal }).judges[0]?.rate.people?.rate;
+    assert.equal(rate?.toFixed(4), ((44 / 50) * ((11 * 2 + 9 * 4) / (11 * 2 + 11 * 4))).toFixed(4));
     const chosen = drawn.map((each) => ({ ...each, heap: 'disagreement' }));
     assert.match(
       describeJudges(judgesReport({ ...run, lines: chosen })),

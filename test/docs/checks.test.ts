@@ -4,15 +4,15 @@ import type { Assertion } from '../../src/core/dataset/suite.ts';
 import { compareAnswers } from '../../src/core/grading/compareAnswers.ts';
 import { gradeAnswer } from '../../src/core/grading/gradeAnswer.ts';
 import { gradeCheck } from '../../src/core/grading/gradeCheck.ts';
-import { checkTypes, comparisonTypes } from '../../src/core/grading/graders.ts';
 import { humanType } from '../../src/core/grading/humanCheck.ts';
+import { checkTypes, comparisonTypes, isComparisonType } from '../../src/core/grading/graders.ts';
 import { unsupportedTypes } from '../../src/core/grading/unsupported.ts';
 import type { GradedAnswer } from '../../src/core/grading/verdict.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import { isVerdict } from '../../src/core/people/verdictLines.ts';
 import { simulatedEmbeddings } from '../../src/core/providers/simulated/embed.ts';
 import { readProjectSuite } from '../../src/core/routing/readProjectSuite.ts';
-import { answered, judgeThatSays } from '../support/grading.ts';
+import { answered, type JudgeAnswer, judgeThatSays } from '../support/grading.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import { memoryFiles } from '../unit/dataset/memoryFiles.ts';
 import { readMarkdown } from './markdownFile.ts';
@@ -107,7 +107,7 @@ describe('docs/checks.md', () => {
   });
 
   for (const { assertion, written, passes, fails } of examples()) {
-    if (assertion.type === 'select-best' || assertion.type === 'max-score') continue;
+    if (isComparisonType(assertion.type)) continue;
     it(`is right about ${assertion.type}`, async () => {
       const outcome = async (cell: string) => {
         const ports = { sandbox, people: () => saidIn(cell), judge: judgeOf(cell), defaultJudge: 'simulated/judge' };
@@ -134,6 +134,31 @@ describe('docs/checks.md', () => {
         verdicts.map(({ outcome }) => outcome),
         ['pass', 'fail'],
       );
+    }
+  });
+
+  it('is right about checks of preference', async () => {
+    const found = examples().filter(({ assertion }) => assertion.type === 'prefer');
+    assert.equal(found.length, 1);
+    for (const { assertion, passes, fails } of found) {
+      const [first, second] = [{ choice: 'first' }, { choice: 'second' }];
+      const ports = (...says: JudgeAnswer[]) => ({
+        judge: judgeThatSays(...says),
+        defaultJudge: 'simulated/judge',
+        targets: ['simulated/terse', 'simulated/long'].map((id) => ({ id, model: id })),
+      });
+      const outcome = async (own: string, base: string, says: readonly JudgeAnswer[]) => {
+        const answers = await Promise.all(
+          [base, own].map(async (output, index) => ({
+            answer: answered(output),
+            verdict: await gradeAnswer(answered(output), [assertion], {}),
+            seat: { target: index === 0 ? 'simulated/terse' : 'simulated/long', model: '' },
+          })),
+        );
+        return (await compareAnswers(answers, [assertion], ports(...says)))[1]?.outcome;
+      };
+      assert.equal(await outcome(passes, fails, [first, second]), 'pass');
+      assert.equal(await outcome(fails, passes, [second, first]), 'fail');
     }
   });
 

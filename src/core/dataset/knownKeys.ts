@@ -85,6 +85,22 @@ const keysOf = {
     ignored: ['description', 'label', 'name', 'comment', 'notes'],
     meant: { kind: 'type', values: 'value', expected: 'value', min: 'threshold', minScore: 'threshold' },
   },
+  preference: {
+    what: 'a check of preference',
+    read: ['type', 'value', 'against', 'threshold', 'weight', 'metric', 'provider', 'rubricPrompt', '$ref'],
+    ignored: ['description', 'label', 'name', 'comment', 'notes'],
+    meant: {
+      kind: 'type',
+      criterion: 'value',
+      criteria: 'value',
+      base: 'against',
+      than: 'against',
+      model: 'against',
+      judge: 'provider',
+      judges: 'provider',
+      min: 'threshold',
+    },
+  },
   turn: {
     what: 'a turn',
     read: ['user', 'assert'],

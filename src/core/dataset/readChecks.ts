@@ -4,6 +4,7 @@ import { readAssertionCell } from './assertionCell.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readEmbedderName } from './providerName.ts';
+import { readPreference } from './readPreference.ts';
 import { readScript, readScriptFile } from './readScript.ts';
 import { has, itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
 import type { Assertion, AssertionSet, Check } from './suite.ts';
@@ -46,7 +47,7 @@ async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check
     reading.report(node.place, 'missing-type', message);
     return { type: 'no type', negated: false, place: node.place };
   }
-  reportUnknownKeys(reading, node, 'check');
+  reportUnknownKeys(reading, node, /^(?:not-)?prefer$/.test(type) ? 'preference' : 'check');
   return type === 'assert-set' ? readSet(reading, node) : readAssertion(reading, node, type);
 }
 
@@ -94,6 +95,7 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
     ...shared(reading, node),
     ...graders,
     ...defined({ rubricPrompt, transform, contextTransform }),
+    ...(type === 'prefer' ? readPreference(reading, node, negated) : {}),
     place: node.place,
   };
 }

@@ -31,6 +31,8 @@ export interface Assertion {
   readonly judge?: string;
   /** Several judges, in place of `judge`: the majority decides. */
   readonly judges?: readonly string[];
+  /** With what a check of preference compares the answer: `head`, `all`, or the name or model of a target. */
+  readonly against?: string;
   /** The model for embeddings of a check that compares meanings: `provider/model`. */
   readonly embedder?: string;
   /** A judge's prompt in place of the default: text or messages. */

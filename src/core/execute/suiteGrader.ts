@@ -23,6 +23,7 @@ import { allCallsOf, messagesOfRound, transcriptOf } from '../run/round.ts';
 import type { RunState } from '../run/state.ts';
 import { counted } from '../text/formatCount.ts';
 import { CellPrompts } from './cellPrompts.ts';
+import { namedTargets, seatAnswers } from './seatAnswers.ts';
 
 export interface SuiteGraderPorts extends Pick<GradingPorts, keyof ScriptPorts | 'judgements'> {
   /** What people say of the suite's answers; nothing where it is absent. */
@@ -84,14 +85,28 @@ export class SuiteGrader implements CellGrading {
   }
 
   async compare(answers: readonly JudgedAnswer[], judge: Judge, state: StateOf): Promise<readonly AnswerVerdict[]> {
-    const [first] = answers;
-    if (!first) return [];
-    const testCase = this.#rowOf(first.cell);
-    const compared = answers.map(async ({ cell, result, verdict }) => ({
-      answer: await this.answerOf(cell, result, state),
-      verdict,
-    }));
-    return compareAnswers(await Promise.all(compared), testCase.checks, this.#portsFor(testCase, judge));
+    const graded = await Promise.all(
+      answers.map(async ({ cell, result, verdict }) => ({
+        cell,
+        verdict,
+        answer: await this.answerOf(cell, result, state),
+      })),
+    );
+    const seated = seatAnswers(graded, this.#planned);
+    const verdicts = new Map<string, AnswerVerdict>();
+    // Where two versions run, a row holds the answers of both, and each version is compared by itself.
+    for (const own of Map.groupBy(seated, ({ cell }) => this.#rowOf(cell).id).values()) {
+      const [first] = own;
+      if (!first) continue;
+      const testCase = this.#rowOf(first.cell);
+      const ports = { ...this.#portsFor(testCase, judge), targets: namedTargets(this.#planned) };
+      const compared = await compareAnswers(own, testCase.checks, ports);
+      for (const [index, { cell }] of own.entries()) {
+        const verdict = compared[index];
+        if (verdict) verdicts.set(cell.id, verdict);
+      }
+    }
+    return answers.map(({ cell, verdict }) => verdicts.get(cell.id) ?? verdict);
   }
 
   #rowOf(cell: PlannedCell): EvalCase {

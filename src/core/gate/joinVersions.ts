@@ -1,6 +1,6 @@
 import type { EvalCase, Suite, SuiteTarget } from '../dataset/suite.ts';
 import { defined } from '../jsonRead.ts';
-import { comparedRows } from '../plan/comparedRows.ts';
+import { comparedRows, isAgainstHead } from '../plan/comparedRows.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { targetAt } from '../run/cellIdentity.ts';
 import type { PlannedCell, Target } from '../run/events.ts';
@@ -46,15 +46,38 @@ export function joinVersions(
   const idOfBase = (id: string) => copied.get(id) ?? id;
   const newerName = (target: string) => targets.get(target) ?? target;
   const nameOf = (target: string) => targetAt(newerName(target), label);
-  if (!base || own.size === 0) return { suite: head.suite, planned: narrowed(head.planned, newer), idOfBase };
+  const baseOf = olderCells(pairs, idOfBase);
+  if (!base || own.size === 0)
+    return { suite: head.suite, planned: { ...narrowed(head.planned, newer), baseOf }, idOfBase };
   return {
     suite: {
       ...head.suite,
       targets: [...head.suite.targets, ...base.suite.targets.map((target) => at(target, nameOf))],
     },
-    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, newerName, nameOf, pairs })),
+    planned: {
+      ...joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, newerName, nameOf, pairs })),
+      baseOf,
+    },
     idOfBase,
   };
+}
+
+/** The older version's cell, repeat by repeat, for each cell that is to be compared with it. */
+function olderCells(pairs: readonly VersionPair[], idOfBase: (id: string) => string): ReadonlyMap<string, string> {
+  const compared = pairs.filter(needsOlderAnswers);
+  return new Map(
+    compared.flatMap(({ head, base }) =>
+      head.flatMap(({ id, repeat }) => {
+        const older = base.find((cell) => cell.repeat === repeat);
+        return older ? [[id, idOfBase(older.id)] as const] : [];
+      }),
+    ),
+  );
+}
+
+/** True for a pair whose checks compare the answers of both versions, so that a stored result of the older one is not enough. */
+export function needsOlderAnswers({ newer, base }: VersionPair): boolean {
+  return base.length > 0 && newer.testCase.checks.some(isAgainstHead);
 }
 
 /**

@@ -49,7 +49,8 @@ export async function told<Answer>(answer: Promise<Answer>, what = 'The judge fa
   }
 }
 
-function judgeModel({ assertion, ports }: CheckInput): string {
+/** The model that judges a check. Throws `invalid-check` where nobody has named one. */
+export function judgeModel({ assertion, ports }: CheckInput): string {
   const model = assertion.judge ?? assertion.judges?.[0] ?? ports.options?.judge ?? ports.defaultJudge;
   if (model === undefined)
     throw invalidCheck(

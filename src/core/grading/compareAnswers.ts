@@ -6,11 +6,14 @@ import { renderValue, textOf } from './gradeCheck.ts';
 import { type CheckInput, figure, type GradingPorts, invalidCheck, settingsValue, textValue } from './grader.ts';
 import { type ComparisonType, isComparisonType } from './graders.ts';
 import { notJudged, shortHash } from './judgements.ts';
+import { type AnswerSeat, preferAnswers } from './preferAnswers.ts';
 import type { AnswerVerdict, GradedAnswer, Verdict } from './verdict.ts';
 
 export interface ComparedAnswer {
   readonly answer: GradedAnswer;
   readonly verdict: AnswerVerdict;
+  /** Who gave it, which a check of preference has to know. */
+  readonly seat?: AnswerSeat;
 }
 
 /**
@@ -41,6 +44,13 @@ interface Comparison {
 
 async function resultsOf(comparison: Comparison): Promise<readonly Verdict[]> {
   const { answers, type, check } = comparison;
+  if (check.fault !== undefined)
+    return answers.map(() => ({
+      outcome: 'error',
+      score: 0,
+      reason: `"${type}" cannot be carried out: ${check.fault}`,
+    }));
+  if (type === 'prefer') return preferred(comparison);
   if (answers.length < 2) return answers.map(() => open('There is only one answer to compare.'));
   try {
     const results = type === 'max-score' ? highestScore(comparison) : await selectBest(comparison);
@@ -49,6 +59,19 @@ async function resultsOf(comparison: Comparison): Promise<readonly Verdict[]> {
     if (!(error instanceof PolypromptError)) throw error;
     const outcome = error.code === 'judge-failed' ? 'ungraded' : 'error';
     return answers.map(() => ({ outcome, score: 0, reason: error.message }));
+  }
+}
+
+async function preferred({ answers, check, ports }: Comparison): Promise<readonly Verdict[]> {
+  const unseated: AnswerSeat = { target: '', model: '' };
+  try {
+    if (check.turn !== undefined)
+      throw invalidCheck('"prefer" compares the last answers of conversations: write it beside the turns.');
+    const seated = answers.map(({ answer, seat = unseated }) => ({ answer, seat }));
+    return await preferAnswers(seated, check, ports);
+  } catch (error) {
+    if (!(error instanceof PolypromptError)) throw error;
+    return answers.map(() => ({ outcome: 'error', score: 0, reason: error.message }));
   }
 }
 

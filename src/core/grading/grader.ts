@@ -2,6 +2,7 @@ import type { Assertion, CaseOptions } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { SaidOfAnswer } from '../people/saidByPeople.ts';
+import type { NamedTarget } from './namedTarget.ts';
 import type { GradedAnswer, Judge, Reading, Sandbox, Verdict } from './verdict.ts';
 
 /** The means to run code that comes with a suite. */
@@ -22,6 +23,8 @@ export interface GradingPorts extends ScriptPorts {
   /** The judge (`provider/model`) where a check names none. */
   readonly defaultJudge?: string;
   readonly options?: CaseOptions;
+  /** The targets of the run, by which a check may name one. */
+  readonly targets?: readonly NamedTarget[];
 }
 
 /** One check about to be carried out, with its value rendered and its transform applied. */

@@ -125,7 +125,7 @@ export const checkTypes = [
 export type CheckType = (typeof checkTypes)[number];
 
 /** Types that compare the answers of a row with each other; `compareAnswers` carries them out. */
-export const comparisonTypes = ['select-best', 'max-score'] as const;
+export const comparisonTypes = ['select-best', 'max-score', 'prefer'] as const;
 export type ComparisonType = (typeof comparisonTypes)[number];
 
 export const graders: Readonly<Record<CheckType, Grader>> = {
@@ -208,5 +208,5 @@ export function isCheckType(type: string): type is CheckType {
 
 /** True for a type of check that compares the answers of a row with each other. */
 export function isComparisonType(type: string): type is ComparisonType {
-  return type === 'select-best' || type === 'max-score';
+  return comparisonTypes.some((known) => known === type);
 }

@@ -1,6 +1,6 @@
 import { assertionsIn } from '../dataset/assertionsIn.ts';
 import type { Assertion, CaseOptions, EvalCase } from '../dataset/suite.ts';
-import { textAt } from '../jsonRead.ts';
+import { defined, textAt } from '../jsonRead.ts';
 import type { JudgeCalls } from '../pricing/estimateSuite.ts';
 import { guessTokens } from '../pricing/promptTokens.ts';
 
@@ -14,6 +14,8 @@ interface CallsOfType {
   /** True when the judge sees the prompt, too. */
   readonly seesPrompt?: true;
   readonly writesNothing?: true;
+  /** The number of answers that each call reads; 1 when absent. */
+  readonly answersRead?: number;
   /** The model that is asked where nobody names a judge. */
   readonly model?: string;
 }
@@ -45,6 +47,8 @@ const asking: Readonly<Record<string, CallsOfType>> = {
   'github/groundedness': github,
   // It asks once for all answers to a case, which is nearly the same as a part of it for each answer.
   'select-best': oneWithPrompt,
+  // Each pair of answers is shown in both orders.
+  prefer: { calls: 2, seesPrompt: true, answersRead: 2 },
   similar: embedding,
   'similar:cosine': embedding,
   'similar:dot': embedding,
@@ -69,20 +73,29 @@ export function modelsAsked(
   return assertion.judges ?? [named ?? kind.model].filter((model) => model !== undefined);
 }
 
-/** The calls to models that grading one answer to a case will take; none for checks without a judge. */
-export function judgeCallsOf(testCase: EvalCase, suiteJudge: string | undefined): readonly JudgeCalls[] {
+/**
+ * The calls to models that grading one answer to a case will take; none for checks without a judge. `pairsOf` is the number of pairs that a
+ * check of preference makes of the answer; one unless given.
+ */
+export function judgeCallsOf(
+  testCase: EvalCase,
+  suiteJudge: string | undefined,
+  pairsOf: (check: Assertion) => number = () => 1,
+): readonly JudgeCalls[] {
   const prompt = guessTokens(JSON.stringify(testCase.vars));
   return testCase.checks.flatMap(assertionsIn).flatMap((assertion): JudgeCalls[] => {
     const kind = Object.hasOwn(asking, assertion.type) ? asking[assertion.type] : undefined;
     const models = modelsAsked(assertion, testCase.options, suiteJudge);
-    if (!kind || !models) return [];
+    const pairs = assertion.type === 'prefer' ? pairsOf(assertion) : 1;
+    if (!kind || !models || pairs === 0) return [];
     const values = kind.perValue && Array.isArray(assertion.value) ? assertion.value.length : 1;
     const asked = guessTokens(JSON.stringify([assertion.value ?? '', assertion.rubricPrompt ?? '']));
     return models.map((model) => ({
       model,
-      calls: kind.calls * values,
+      calls: kind.calls * values * pairs,
       promptTokens: instructionTokens + asked + (kind.seesPrompt ? prompt : 0),
       ...(kind.writesNothing ? { writesNothing: true } : {}),
+      ...defined({ answersRead: kind.answersRead }),
     }));
   });
 }

@@ -22,7 +22,30 @@ export type Reading =
       readonly name: string;
       readonly expected: JsonObject;
       readonly answered: JsonObject | null;
-    };
+    }
+  | PreferenceReading;
+
+/** Which of two answers to a case is liked better: this one, the one that it is compared with, or neither. */
+export type Preferred = 'own' | 'base' | 'tie';
+
+/** What one judge said of an answer beside another one, in both orders; without `asked` the answers are equal and nobody was asked. */
+export interface PreferenceReading {
+  readonly type: 'preference';
+  readonly name: string;
+  /** The target of the other answer. */
+  readonly base: string;
+  /** Characters of this answer and of the other one. */
+  readonly lengths: readonly [own: number, base: number];
+  readonly asked?: {
+    /** `provider/model`. */
+    readonly judge: string;
+    /** The choice where this answer stood first, and where it stood second. */
+    readonly whenFirst: Preferred;
+    readonly whenSecond: Preferred;
+  };
+  /** True where the other answer holds the same pair from its side, so that figures count it once. */
+  readonly isMirror?: true;
+}
 
 /** One check's result. `score` is 0 to 1, or the raw score of a script. */
 export interface Verdict {

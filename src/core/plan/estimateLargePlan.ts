@@ -1,5 +1,6 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { judgeCallsOf } from '../grading/judgeCalls.ts';
+import { defined } from '../jsonRead.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import {
   estimateSuiteInSlices,
@@ -16,6 +17,7 @@ import type { SimulatedUser } from '../run/conversation.ts';
 import { answerKey } from './answerKey.ts';
 import { expectedAnswerTokens } from './expectedAnswer.ts';
 import type { SuitePlan } from './planSuite.ts';
+import { preferencePairs } from './preferencePairs.ts';
 import { roundsAhead } from './roundsAhead.ts';
 
 /** The knowledge before a suite runs; the more there is, the better is the estimate. */
@@ -31,7 +33,7 @@ export interface EstimateKnowledge {
   readonly partsOf?: NonNullable<SuiteToEstimate['partsOf']>;
 }
 
-type PlannedSuite = Pick<SuitePlan, 'plan' | 'caseOf'>;
+type PlannedSuite = Pick<SuitePlan, 'plan' | 'caseOf' | 'baseOf'>;
 
 /** What running a planned suite will take, with cached answers and the calls of judges. It pauses now and then, for other work. */
 export function estimateLargePlan(
@@ -52,12 +54,13 @@ const framingTokens = 120;
 
 function toEstimate(
   suite: Pick<Suite, 'judge'>,
-  { plan, caseOf }: PlannedSuite,
+  { plan, caseOf, baseOf }: PlannedSuite,
   { registry, cache, ...knowledge }: EstimateKnowledge,
 ): SuiteToEstimate {
   const targets = new Map(plan.targets.map((target) => [target.id, target]));
   const judges = new Map<EvalCase, readonly JudgeCalls[]>();
   const expected = new Map<EvalCase, Range | undefined>();
+  const pairsOf = preferencePairs({ plan, ...defined({ baseOf }) });
   const planned = new Map(plan.cells.filter(roundsAhead).map((cell) => [cell.id, cell]));
   return {
     ...knowledge,
@@ -76,11 +79,15 @@ function toEstimate(
       if (!expected.has(testCase)) expected.set(testCase, expectedAnswerTokens(testCase.checks));
       return expected.get(testCase);
     },
-    judgesOf: ({ id }) => {
+    judgesOf: (cell) => {
+      const { id } = cell;
       const testCase = caseOf.get(id);
       if (!testCase) return [];
-      const calls = judges.get(testCase) ?? judgeCallsOf(testCase, suite.judge);
-      judges.set(testCase, calls);
+      const isPreferred = testCase.checks.some(({ type }) => type === 'prefer');
+      const calls = isPreferred
+        ? judgeCallsOf(testCase, suite.judge, (check) => pairsOf(check, cell))
+        : (judges.get(testCase) ?? judgeCallsOf(testCase, suite.judge));
+      if (!isPreferred) judges.set(testCase, calls);
       const talks = planned.get(id)?.conversation;
       return talks?.type === 'user' ? [...calls, callsOfUser(talks)] : calls;
     },

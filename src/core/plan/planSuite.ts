@@ -14,6 +14,7 @@ import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './an
 import { conversationOf } from './conversationOf.ts';
 import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
+import { PreferenceProblems } from './preferenceProblems.ts';
 import { RenderedRow } from './renderedRow.ts';
 import { renderedSettings } from './renderedSettings.ts';
 import { serversOf, withServerTools } from './serversOf.ts';
@@ -43,6 +44,8 @@ export interface SuitePlan {
   readonly sourcesOf: ReadonlyMap<string, PromptSources>;
   /** Scripts that change the answer of a cell before it is checked or stored, in their order; most cells have none. */
   readonly transformsOf: ReadonlyMap<string, readonly string[]>;
+  /** The cell of the older version for each cell that a check compares with it; absent where only one version runs. */
+  readonly baseOf?: ReadonlyMap<string, string>;
   /** Cases whose prompt cannot be rendered, at their place; the plan does not have their cells. */
   readonly problems: readonly (Problem & { readonly file: string })[];
 }
@@ -103,12 +106,14 @@ class SuitePlanner {
   readonly #transformsOf = new Map<string, readonly string[]>();
   readonly #sources = new AnswerSources();
   readonly #unknownChecks = new UnknownChecks();
+  readonly #preferences: PreferenceProblems;
   readonly #problems: (Problem & { readonly file: string })[] = [];
 
   constructor(suite: Suite, options: SuitePlanOptions) {
     this.#suite = suite;
     this.#options = options;
     this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
+    this.#preferences = new PreferenceProblems(this.#targets);
     const testCases = suite.cases.filter((testCase) => options.includes?.(testCase) !== false);
     const cells = this.#countCells(testCases);
     this.#holdsMessages = cells <= mostHeld;
@@ -145,6 +150,7 @@ class SuitePlanner {
     const before = this.#cells.size + this.#problems.length;
     this.#addCells(testCase);
     this.#unknownChecks.add(testCase);
+    this.#preferences.add(testCase);
     const isAsked = this.#cells.size + this.#problems.length > before;
     if (!isAsked && this.#targets.length > 0 && this.#suite.prompts.length > 0) this.#nameUnasked(testCase);
   }
@@ -202,7 +208,7 @@ class SuitePlanner {
       promptOf: this.#promptOf,
       transformsOf: this.#transformsOf,
       sourcesOf: this.#sources.all,
-      problems: [...this.#problems, ...this.#unknownChecks.problems],
+      problems: [...this.#problems, ...this.#unknownChecks.problems, ...this.#preferences.problems],
     };
   }
 

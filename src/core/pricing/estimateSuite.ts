@@ -38,6 +38,8 @@ export interface JudgeCalls {
   readonly promptTokens: number;
   /** True for an embedding, which reads the answer and writes nothing. */
   readonly writesNothing?: true;
+  /** The number of answers that each question holds; 1 when absent. */
+  readonly answersRead?: number;
 }
 
 export interface SuiteToEstimate {
@@ -264,7 +266,7 @@ class SuiteEstimator {
   #addJudge(judge: JudgeCalls, answer: Range, isCached: boolean): void {
     const money = this.#judges.get(judge.model) ?? new RangeSum();
     this.#judges.set(judge.model, money);
-    const call = this.#calls.estimateJudge(judge, answer);
+    const call = this.#calls.estimateJudge(judge, multiplyRanges(answer, exactly(judge.answersRead ?? 1)));
     if (isCached) {
       money.add({ ...zeroRange, high: judge.calls * (call.promptCost.high + call.outputCost.high) });
       return;

@@ -31,8 +31,11 @@ export function taskFigures(rows: readonly TaskRow[]): readonly TaskFigures[] {
   );
 }
 
-function readingsIn({ reading, components = [] }: Verdict): readonly Reading[] {
-  return [...(reading ? [reading] : []), ...components.flatMap(readingsIn)];
+type TaskReading = Exclude<Reading, { readonly type: 'preference' }>;
+
+function readingsIn({ reading, components = [] }: Verdict): readonly TaskReading[] {
+  const own = reading && reading.type !== 'preference' ? [reading] : [];
+  return [...own, ...components.flatMap(readingsIn)];
 }
 
 /** The checks by type and name; cases of one suite share theirs, so each is looked at once. */
@@ -47,7 +50,7 @@ function uniqueChecks(rows: readonly TaskRow[]): ReadonlyMap<string, Assertion> 
   return found;
 }
 
-function figuresOf(group: readonly Reading[], checks: ReadonlyMap<string, Assertion>): readonly TaskFigures[] {
+function figuresOf(group: readonly TaskReading[], checks: ReadonlyMap<string, Assertion>): readonly TaskFigures[] {
   const [first] = group;
   if (!first) return [];
   const { name } = first;

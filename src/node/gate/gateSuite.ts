@@ -2,7 +2,12 @@ import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
 import { gatedCase } from '../../core/gate/gatedCase.ts';
 import type { GatedCase, GateStop, OlderChecks, RemovedCase } from '../../core/gate/gateResult.ts';
-import { type JoinedVersions, joinVersions, type VersionToRun } from '../../core/gate/joinVersions.ts';
+import {
+  type JoinedVersions,
+  joinVersions,
+  needsOlderAnswers,
+  type VersionToRun,
+} from '../../core/gate/joinVersions.ts';
 import { type Baselines, fromBaseline } from '../../core/gate/knownBase.ts';
 import { checkedAsBefore, olderVerdicts } from '../../core/gate/olderVerdicts.ts';
 import { gradedAsNow, type PairedVersions, pairVersions, type VersionPair } from '../../core/gate/pairVersions.ts';
@@ -94,7 +99,9 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
   const plans = { head: head.planned, base: base?.planned };
   const pairs = context.shard ? shardPairs(paired.affected, context.shard, plans) : paired.affected;
   const known = new Map(pairs.map((pair) => [pair, fromBaseline(pair, work.baselines)]));
-  const needsBase = new Set(pairs.filter((pair) => pair.base.length > 0 && !known.get(pair)?.result));
+  const needsBase = new Set(
+    pairs.filter((pair) => pair.base.length > 0 && (!known.get(pair)?.result || needsOlderAnswers(pair))),
+  );
   const { targets } = paired;
   const joined = joinVersions(head, base && gradedAsNow(base, paired), {
     pairs,

@@ -2,6 +2,7 @@ import { assertionsIn } from '../../core/dataset/assertionsIn.ts';
 import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { humanType } from '../../core/grading/humanCheck.ts';
+import { isComparisonType } from '../../core/grading/graders.ts';
 import { hashJson } from '../../core/hash.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';
@@ -103,7 +104,7 @@ function isAsked(testCase: EvalCase, target: SuiteTarget, label: string): boolea
 }
 
 function comparesAnswers({ checks }: EvalCase): boolean {
-  return checks.flatMap(assertionsIn).some(({ type }) => type === 'select-best' || type === 'max-score');
+  return checks.flatMap(assertionsIn).some(({ type }) => isComparisonType(type));
 }
 
 /** What the search starts from, by the head of the run. Throws `invalid-arguments` where the suite is not the one that the run began with. */

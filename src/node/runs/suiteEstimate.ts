@@ -42,7 +42,7 @@ export const guessingCounter: Pick<TokenCounter, 'count'> = {
 /** The best estimate there is: tokens are counted, lengths and times are learnt from earlier runs, and cached answers cost nothing. */
 export async function estimateWithHistory(
   suite: Pick<Suite, 'judge'>,
-  planned: Pick<SuitePlan, 'plan' | 'caseOf'>,
+  planned: Pick<SuitePlan, 'plan' | 'caseOf' | 'baseOf'>,
   { storage, history, counter, exact, withBatch = false, ...knowledge }: EstimateContext,
 ): Promise<SuiteOutlook> {
   const { plan } = planned;

@@ -17,9 +17,13 @@ describe('a check of labels', () => {
   it('keeps what it has read, for the figures of the run', async () => {
     const labels = ['refund', 'late'];
     const read = async (output: string) => (await verdict(output, 'refund', { labels, abstain: ['unknown'] })).reading;
+    const answered = async (output: string) => {
+      const found = await read(output);
+      return found?.type === 'labels' ? found.answered : undefined;
+    };
     assert.deepEqual(await read('late'), { type: 'labels', name: 'label', expected: ['refund'], answered: ['late'] });
-    assert.deepEqual((await read('no idea'))?.answered, ['(other)']);
-    assert.deepEqual((await read('unknown'))?.answered, ['(none)']);
+    assert.deepEqual(await answered('no idea'), ['(other)']);
+    assert.deepEqual(await answered('unknown'), ['(none)']);
   });
 
   it('reads the first word, or a field of a JSON answer', async () => {

@@ -42,6 +42,18 @@ describe('the estimate of a planned suite', () => {
     assert.ok(judges.expected > 0);
   });
 
+  it('counts both orders of every pair of answers that judges compare, and none for the answer that they are compared with', async () => {
+    const calls = async (against: string, provider: readonly string[] = ['judge']) => {
+      const assert = [{ type: 'prefer', value: 'x', against, provider }];
+      const { judgeCalls } = await moneyOf({ assert }, { providers: ['a', 'judge', 'test/c'] });
+      return judgeCalls;
+    };
+    assert.equal(await calls('a'), 4);
+    assert.equal(await calls('all'), 6);
+    assert.equal(await calls('all', ['judge', 'test/d']), 12);
+    assert.equal(await calls('head'), 0);
+  });
+
   it('counts every fixed turn as a request', async () => {
     const check = { assert: [{ type: 'equals', value: 'x'.repeat(400) }] };
     const one = await moneyOf(check);

@@ -1,6 +1,7 @@
 import { PolypromptError } from '../../errors.ts';
 import type { FinishReason, ModelCall, ModelEvent, Part, ToolCall } from '../../messages.ts';
 import { type ListedModel, type Provider, type ProviderAccess, textOf } from '../contract/provider.ts';
+import { chosenAnswer } from './chosenAnswer.ts';
 import { simulatedEmbeddings } from './embed.ts';
 import { playedUser } from './playUser.ts';
 import { proposedPrompt } from './proposePrompt.ts';
@@ -68,7 +69,11 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   if (made) return yield* callTool(call, made);
   const compose = (about: Task) => manner.answer(about, random);
   const answer = withLimits(
-    playedUser(call) ?? proposedPrompt(call) ?? answerAfterTools(call, task, compose) ?? compose(task),
+    playedUser(call) ??
+      proposedPrompt(call) ??
+      chosenAnswer(call, model, random) ??
+      answerAfterTools(call, task, compose) ??
+      compose(task),
     call,
   );
   yield* speak(answer, manner, { access, signal, random });

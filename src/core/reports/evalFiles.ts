@@ -41,6 +41,7 @@ function toJson({ state, report, required }: EvalFile): string {
     ...run,
     ...whole,
     targets: report.targets,
+    ...defined({ preferences: report.preferences }),
     ...(required ? { required: required.results, failedOtherwise: required.failedOtherwise } : {}),
     ...reportComparisons(report),
     results: report.rows.map(resultOf),

@@ -13,6 +13,7 @@ import { inOneLine } from '../text/inOneLine.ts';
 import { formatTable } from '../text/table.ts';
 import { passLines } from './comparisonLines.ts';
 import { measuredUnderText } from './measuredUnderText.ts';
+import { preferenceLines } from './preferenceLines.ts';
 import { taskLines } from './taskLines.ts';
 
 /** The most failed rows that are listed; files hold all of them. */
@@ -43,7 +44,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
 /**
@@ -133,6 +134,17 @@ function formatFallbacks({ targets }: EvalReport): string {
 function formatTasks({ targets }: EvalReport): string {
   return targets
     .flatMap(taskLines)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** Who is liked better by which criterion; empty where no check asks for it. */
+function formatPreferences({ preferences = [] }: EvalReport): string {
+  return preferences
+    .flatMap((figures) => [
+      `${inOneLine(figures.name)}:`,
+      ...preferenceLines(figures, inOneLine).map((line) => `  ${line}`),
+    ])
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -13,6 +13,7 @@ import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import { deriveMetrics } from './deriveMetrics.ts';
 import { type Outcome, outcomeOf, waitsForPerson } from './outcome.ts';
+import { type PreferenceFigures, preferenceFigures } from './preferenceFigures.ts';
 import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import { costOfCells, type RunCost } from './summary.ts';
 import { type TaskFigures, taskFigures } from './taskFigures.ts';
@@ -70,6 +71,8 @@ export interface EvalReport {
   readonly targets: readonly TargetReport[];
   /** The calls and the cost of all judges; undefined when none was asked. Their money is part of each target's cost. */
   readonly judging: Judging | undefined;
+  /** What checks of preference have found; only where there are some. */
+  readonly preferences?: readonly PreferenceFigures[];
 }
 
 const outcomes = [
@@ -115,7 +118,8 @@ export function evalReport(
   });
   const judgings = rows.flatMap(({ cell }) => (cell.judging ? [cell.judging] : []));
   const judging = judgings.length === 0 ? undefined : judgings.reduce((sum, each) => addJudging(sum, each));
-  return { rows, targets, judging };
+  const preferences = preferenceFigures(rows);
+  return { rows, targets, judging, ...(preferences.length > 0 ? { preferences } : {}) };
 }
 
 /** The report of one target, from its own rows. */

@@ -136,6 +136,33 @@ describe('a run by batch jobs', () => {
     assert.equal(server.jobs.length, 3);
   });
 
+  it('asks which answer is liked better in both orders in a further job', async () => {
+    writeFileSync(
+      path.join(folder, 'say.eval.yaml'),
+      [
+        'prompts: ["Say {{word}}"]',
+        'providers: [openai/gpt-5.6-luna, anthropic/claude-haiku-4-5]',
+        'tests:',
+        '  - vars: {word: lamp}',
+        '    assert: [{type: prefer, value: Is nicer, against: gpt-5.6-luna, provider: openai/gpt-5-mini}]',
+      ].join('\n'),
+    );
+    server.lineFate = ({ model, prompt }) => {
+      if (model !== 'gpt-5-mini') return { answer: { text: `${model} ${prompt}` } };
+      const isLunaFirst = prompt.indexOf('gpt-5.6-luna') < prompt.indexOf('claude');
+      return { answer: { text: JSON.stringify({ choice: isLunaFirst ? 'second' : 'first', reason: 'Nice.' }) } };
+    };
+    await submit();
+    assert.equal((await collect()).state.status, 'submitted');
+    assert.equal(server.jobs[2]?.lines.length, 2);
+    const { state } = await collect();
+    assert.equal(state.status, 'done');
+    assert.deepEqual(
+      [...cellsOf(state)].map(({ verdict }) => verdict?.checks[0]?.reason),
+      ['The others are compared with this answer.', 'Liked better than openai/gpt-5.6-luna in both orders: Nice.'],
+    );
+  });
+
   it('asks a judge once, however often results are looked for meanwhile', async () => {
     writeSuite({ models: ['openai/gpt-5.6-luna'], judge: 'openai/gpt-5-mini' });
     await submit();

@@ -5,6 +5,8 @@ import { formatShortPercent } from '../text/formatPercent.ts';
 import { changedChecks } from './changedChecks.ts';
 import type { GatedCase, GateResult, GateStop } from './gateResult.ts';
 import type { GateSummary } from './gateSummary.ts';
+import { nameOfTarget } from './nameOfTarget.ts';
+import { isLikedLess, preferredSentence } from './preferredChange.ts';
 import { removedSentence } from './removedText.ts';
 import { notRunReason } from './versionResult.ts';
 import { whyNotRun } from './whyNotRun.ts';
@@ -66,7 +68,7 @@ function failureOf(result: GateResult, summary: GateSummary, { failOn, threshold
   switch (failOn) {
     case 'regressions': {
       const { regressed } = summary.counts;
-      if (regressed === 0) return replacedIn(result);
+      if (regressed === 0) return replacedIn(result) ?? lessLiked(result, summary);
       return regressionsText(result);
     }
     case 'threshold': {
@@ -79,10 +81,17 @@ function failureOf(result: GateResult, summary: GateSummary, { failOn, threshold
       const worse = summary.targets.filter(
         ({ comparison }) => isSignificant(comparison) && (comparison.difference ?? 0) < 0,
       );
-      if (worse.length === 0) return undefined;
+      if (worse.length === 0) return lessLiked(result, summary);
       return `Worse by more than noise: ${worse.map(({ target }) => target).join(', ')}.`;
     }
   }
+}
+
+/** Says where judges like the older version better by more than noise. */
+function lessLiked(result: GateResult, { preferred = [] }: GateSummary): string | undefined {
+  const worse = preferred.filter(isLikedLess);
+  if (worse.length === 0) return undefined;
+  return worse.map((change) => `${nameOfTarget(change, result)}: ${preferredSentence(change, result)}`).join(' ');
 }
 
 function regressionsText(result: GateResult): string {

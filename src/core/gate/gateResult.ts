@@ -1,3 +1,4 @@
+import type { Preferred } from '../grading/verdict.ts';
 import type { Change } from './change.ts';
 import type { VersionResult } from './versionResult.ts';
 
@@ -19,6 +20,14 @@ export interface GatedCase {
   readonly note: string | null;
   /** The verdict of the older version's checks, for a case that is checked differently than before; null where the checks are the same. */
   readonly byOlderChecks: OlderChecks | null;
+  /** Which version's answer is liked better, check by check; only where a check of preference compares both. */
+  readonly preferred?: readonly PreferredInCase[];
+}
+
+/** What judges said by one criterion: `own` is the newer version's answer, `base` the older one's. */
+export interface PreferredInCase {
+  readonly name: string;
+  readonly choice: Preferred;
 }
 
 /**

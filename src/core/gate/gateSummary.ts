@@ -3,6 +3,7 @@ import { adjustComparisons, compareOutcomes, type PairedComparison } from '../st
 import { type Change, listedChanges } from './change.ts';
 import { type ChangedChecks, changedChecks } from './changedChecks.ts';
 import type { GatedCase, GatedSuite, GateResult } from './gateResult.ts';
+import { type PreferredChange, preferredChanges } from './preferredChange.ts';
 import type { VersionResult } from './versionResult.ts';
 
 /** The results of one target of a suite before and after. */
@@ -27,6 +28,8 @@ export interface GateSummary {
   readonly cost: RunCost;
   /** Results that came from the baseline in place of a run. */
   readonly fromBaseline: number;
+  /** Which version is liked better; only where checks of preference compare both. */
+  readonly preferred?: readonly PreferredChange[];
 }
 
 /** Works out the figures of a check from its rows alone, so that merged shards give the same figures. */
@@ -34,6 +37,7 @@ export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSumma
   const targets = suites.flatMap(targetsOf);
   const adjusted = adjustComparisons(targets.map(({ comparison }) => comparison));
   const rows = suites.flatMap((suite) => suite.rows);
+  const preferred = preferredChanges(suites);
   const sides = rows.flatMap(({ head, base }) => [head, base].filter((side) => side !== null));
   return {
     targets: targets.map((target, index) => ({ ...target, comparison: adjusted[index] ?? target.comparison })),
@@ -43,6 +47,7 @@ export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSumma
     changedChecks: changedChecks(rows),
     cost: addCosts(sides.flatMap(({ cost }) => (cost ? [cost] : []))),
     fromBaseline: sides.filter(({ from }) => from === 'baseline').length,
+    ...(preferred.length > 0 ? { preferred } : {}),
   };
 }
 

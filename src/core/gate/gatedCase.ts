@@ -8,6 +8,7 @@ import type { GatedCase, OlderChecks } from './gateResult.ts';
 import type { JoinedVersions } from './joinVersions.ts';
 import type { KnownBase } from './knownBase.ts';
 import type { VersionPair, VersionRow } from './pairVersions.ts';
+import { preferredInCase } from './preferredChange.ts';
 import { type VersionResult, versionResult } from './versionResult.ts';
 
 export interface RowSource {
@@ -40,7 +41,17 @@ export function gatedCase(source: RowSource): GatedCase {
     base: shown ?? null,
     note: [worse, note].filter((text) => text !== undefined).join(' ') || null,
     byOlderChecks: older ?? null,
+    ...preferredIn(source),
   };
+}
+
+function preferredIn({ pair, state }: RowSource): Pick<GatedCase, 'preferred'> {
+  const cells = pair.head.flatMap(({ id }) => state?.cells[id] ?? []);
+  const targets = new Map(state?.targets.map((target) => [target.id, target]));
+  // Where both versions share a cell, it is compared with itself.
+  const isOfOlder = (id: string) => targets.get(id)?.version !== undefined || id === pair.target;
+  const preferred = preferredInCase(pair.newer.testCase, cells, isOfOlder);
+  return preferred.length > 0 ? { preferred } : {};
 }
 
 interface Sides {
@@ -72,11 +83,13 @@ function sidesOf({ pair, state, idOfBase, known }: RowSource): Sides & {
     const before = rerun && asChecked({ ...rerun, cost: paidForBase });
     return { after, before, shown: before, note: known?.note };
   }
+  // The older version may have been asked all the same, for a judge to compare the answers, which was paid for.
+  const stored = rerun ? { ...baseline, cost: paidForBase } : baseline;
   // Another model answers under this name now, so the baseline's result of the old one cannot be compared.
   if (baseline.served === null || after?.served == null || baseline.served === after.served)
-    return { after, before: baseline, shown: baseline, note: known?.note };
+    return { after, before: stored, shown: stored, note: known?.note };
   const note = `The baseline is of ${baseline.served}, now ${after.served} answers: accept a new baseline.`;
-  return { after, before: undefined, shown: baseline, note };
+  return { after, before: undefined, shown: stored, note };
 }
 
 /** A result without a verdict, whatever the suite as a whole says of answers that no check looks at. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { summarizeGate } from '../../core/gate/gateSummary.ts';
-import { worseBetterSame } from '../../core/gate/reports/gateReport.ts';
+import { isLikedLess } from '../../core/gate/preferredChange.ts';
+import { preferredSentences, worseBetterSame } from '../../core/gate/reports/gateReport.ts';
 import { commands } from '../editor/contributions.ts';
 import { showChangeDiff } from './changeDiff.ts';
 import type { GatedChange } from './gateChanges.ts';
@@ -17,10 +18,12 @@ export async function tellGated(gated: readonly [GatedChange, ...GatedChange[]])
   const broken = suites.flatMap(({ problems }) => problems)[0];
   const { head, base } = first.result;
   const sentence = `${changeOf(head)} against ${base}${sizeOf(suites.length)}: ${worseBetterSame(summary)}.`;
-  const isBad = summary.counts.regressed > 0 || broken !== undefined;
+  const [liked] = preferredSentences({ summary, result: { ...first.result, suites } });
+  const isLess = summary.preferred?.some(isLikedLess) === true;
+  const isBad = summary.counts.regressed > 0 || isLess || broken !== undefined;
   const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const ran = gated.find(({ session }) => session !== undefined);
-  const text = broken === undefined ? sentence : `${sentence} ${broken}`;
+  const text = [sentence, broken, liked].filter((part) => part !== undefined).join(' ');
   const chosen = await show(text, ...(ran ? [showResults] : []), showDiff, ...(isBad && ran ? [improve] : []));
   if (chosen === showDiff) await showChangeDiff(first.change);
   if (chosen === improve && ran) await vscode.commands.executeCommand(commands.improvePrompt, ran.suite);

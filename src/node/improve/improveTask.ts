@@ -1,8 +1,8 @@
 import { assertionsIn } from '../../core/dataset/assertionsIn.ts';
 import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { humanType } from '../../core/grading/humanCheck.ts';
 import { isComparisonType } from '../../core/grading/graders.ts';
+import { humanType } from '../../core/grading/humanCheck.ts';
 import { hashJson } from '../../core/hash.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';

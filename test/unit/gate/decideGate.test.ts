@@ -22,6 +22,27 @@ describe('the gate', () => {
     assert.equal(decide([]), 'passed');
   });
 
+  it('fails where the older version is liked better by more than noise, unless only the pass rate counts', () => {
+    const liked = (losses: number, wins: number, options: Partial<GateOptions> = {}) => {
+      const row = (choice: 'own' | 'base') => checkRow('same', { preferred: [{ name: 'Is nicer', choice }] });
+      const rows = [
+        ...Array.from({ length: losses }, () => row('base')),
+        ...Array.from({ length: wins }, () => row('own')),
+      ];
+      const result = checkResult(rows);
+      return decideGate(result, summarizeGate(result), { ...usual, ...options });
+    };
+    assert.equal(liked(5, 0).outcome, 'passed');
+    assert.equal(liked(0, 6).outcome, 'passed');
+    assert.deepEqual(liked(6, 0), {
+      outcome: 'failed',
+      reason:
+        'a/one: Is nicer: staged preferred in 0, HEAD in 6, no difference in 0 of 6 (p = 0.031): HEAD is liked better.',
+    });
+    assert.equal(liked(6, 0, { failOn: 'significant' }).outcome, 'failed');
+    assert.equal(liked(6, 0, { failOn: 'threshold' }).outcome, 'passed');
+  });
+
   it('tells why it could not compare everything', () => {
     assert.equal(decide(['same', 'not-run']), 'provider-errors');
     assert.equal(decide(['same', 'not-run'], { stopped: ['budget'] }), 'incomplete');

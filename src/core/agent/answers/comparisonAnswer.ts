@@ -1,7 +1,14 @@
 import { decideGate, type GateDecision } from '../../gate/decideGate.ts';
 import type { GateResult } from '../../gate/gateResult.ts';
 import { listedCases, summarizeGate } from '../../gate/gateSummary.ts';
-import { moneyText, nameOfTarget, noiseSentence, suiteNotes, worseBetterSame } from '../../gate/reports/gateReport.ts';
+import { nameOfTarget } from '../../gate/nameOfTarget.ts';
+import {
+  moneyText,
+  noiseSentence,
+  preferredSentences,
+  suiteNotes,
+  worseBetterSame,
+} from '../../gate/reports/gateReport.ts';
 import { isSignificant } from '../../stats/compareOutcomes.ts';
 import type { DataMarks } from '../dataMarks.ts';
 import type { ValueOf } from '../schema.ts';
@@ -41,7 +48,7 @@ export function comparisonAnswer({ id, result, marks, leftToday }: ComparisonToT
   const { counts, unchanged } = summary;
   return {
     ...head,
-    summary: `${worseBetterSame(summary)}; ${moneyText(summary)}. ${reasonIn(decision, marks)}${coverOf(result)}`,
+    summary: `${worseBetterSame(summary)}; ${moneyText(summary)}. ${reasonIn(decision, marks)}${coverOf(result)}${likedIn(result, marks)}`,
     state: 'done',
     outcome: decision.outcome,
     base: result.base,
@@ -77,6 +84,12 @@ export function comparisonAnswer({ id, result, marks, leftToday }: ComparisonToT
 function reasonIn({ outcome, reason }: GateDecision, marks: DataMarks): string {
   const quotes = outcome === 'invalid' || outcome === 'provider-errors';
   return quotes ? marks.around(reason, reasonCharacters) : reason;
+}
+
+/** Which version is liked better, between marks: a criterion is a text of the suite. */
+function likedIn(result: GateResult, marks: DataMarks): string {
+  const sentences = preferredSentences({ result, summary: summarizeGate(result) });
+  return sentences.length === 0 ? '' : ` ${marks.around(sentences.join(' '), reasonCharacters)}`;
 }
 
 function coverOf({ uncovered }: GateResult): string {

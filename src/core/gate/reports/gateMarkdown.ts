@@ -15,6 +15,7 @@ import {
   goneText,
   moneyText,
   noiseSentence,
+  preferredSentences,
   suiteNotes,
   worseBetterSame,
 } from './gateReport.ts';
@@ -68,7 +69,10 @@ function table(targets: readonly TargetChange[]): string {
 }
 
 function noiseBlock({ summary, result }: GateReport): string[] {
-  const lines = summary.targets.flatMap((target) => noiseSentence(target, result) ?? []);
+  const lines = [
+    ...summary.targets.flatMap((target) => noiseSentence(target, result) ?? []),
+    ...preferredSentences({ summary, result }),
+  ];
   return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];
 }
 

@@ -5,6 +5,8 @@ import { changedChecksSentence } from '../changedChecks.ts';
 import type { GateDecision } from '../decideGate.ts';
 import type { GatedSuite, GateResult, GoneSuite } from '../gateResult.ts';
 import type { GateSummary, TargetChange } from '../gateSummary.ts';
+import { nameOfTarget } from '../nameOfTarget.ts';
+import { preferredSentence } from '../preferredChange.ts';
 import { removedNames } from '../removedText.ts';
 
 /** The parts that every report of a check is made of. */
@@ -88,7 +90,10 @@ export function noiseSentence(change: TargetChange, result: GateResult): string 
   return `${nameOfTarget(change, result)}: ${describeComparison(comparison, { left: head, right: base })}`;
 }
 
-/** The model's name, with its suite where there are several. */
-export function nameOfTarget({ suite, target }: Pick<TargetChange, 'suite' | 'target'>, { suites }: GateResult) {
-  return suites.length > 1 ? `${suite}, ${target}` : target;
+/** Sentences that say of each model which version is liked better; none where no check asks for it. */
+export function preferredSentences({
+  summary: { preferred = [] },
+  result,
+}: Omit<GateReport, 'decision'>): readonly string[] {
+  return preferred.map((change) => `${nameOfTarget(change, result)}: ${preferredSentence(change, result)}`);
 }

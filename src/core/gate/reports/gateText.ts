@@ -5,6 +5,7 @@ import { inOneLine } from '../../text/inOneLine.ts';
 import { formatTable } from '../../text/table.ts';
 import type { GatedCase, GatedSuite } from '../gateResult.ts';
 import { type ListedCase, listedCases } from '../gateSummary.ts';
+import { nameOfTarget } from '../nameOfTarget.ts';
 import { whyNotRun } from '../whyNotRun.ts';
 import {
   figuresOf,
@@ -12,8 +13,8 @@ import {
   type GateReport,
   goneText,
   moneyText,
-  nameOfTarget,
   noiseSentence,
+  preferredSentences,
   suiteNotes,
   worseBetterSame,
 } from './gateReport.ts';
@@ -46,6 +47,7 @@ export function formatGate({ result, summary, decision }: GateReport): string {
     );
   for (const target of summary.targets)
     lines.push(noiseSentence(target, result) ?? `${nameOfTarget(target, result)}: nothing to compare.`);
+  lines.push(...preferredSentences({ result, summary }));
   lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
   if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
   lines.push('', `${decision.outcome}: ${decision.reason}`);

@@ -7,6 +7,7 @@ import type { ResultFormat } from './core/reports/resultFormats.ts';
 import type { TargetReport } from './core/results/evalReport.ts';
 import type { Matrix, MatrixChange, MatrixRun } from './core/results/matrix/matrix.ts';
 import type { CheckLabel, RowDetail } from './core/results/matrix/matrixRowDetail.ts';
+import type { PreferenceFigures } from './core/results/preferenceFigures.ts';
 import type { CallReply } from './core/run/callReply.ts';
 import type { LaneStatus, RunEvent } from './core/run/events.ts';
 import type { RunState } from './core/run/state.ts';
@@ -147,6 +148,8 @@ export type MatrixLane = Omit<LaneStatus, 'id'> & { readonly lane: number };
 export interface MatrixView {
   readonly matrix: Matrix;
   readonly totals: readonly TargetReport[];
+  /** What checks of preference have found; absent where there are none. */
+  readonly preferred?: readonly PreferenceFigures[];
   readonly lanes: readonly MatrixLane[];
   /** True while nothing new is asked because nothing can be recorded. */
   readonly isPaused: boolean;
@@ -213,6 +216,7 @@ export interface MatrixChanges {
   readonly cells: readonly MatrixChange[];
   readonly run: MatrixRun;
   readonly totals?: readonly TargetReport[];
+  readonly preferred?: readonly PreferenceFigures[];
   readonly lanes?: readonly MatrixLane[];
   readonly isPaused?: boolean;
 }

@@ -14,9 +14,12 @@ const fewestFlips = 6;
 
 /** What the checks of preference of one name have found, in sentences: who is liked better, who is best of several, and how judges lean. */
 export function preferenceLines(figures: PreferenceFigures, written: Written): readonly string[] {
-  const { duels, ranking, judges, open } = figures;
+  return [...figures.duels.map((duel) => duelSentence(duel, written)), ...preferenceNotes(figures, written)];
+}
+
+/** The same without the pairs, which a table may show: who is best of several, and how judges lean. */
+export function preferenceNotes({ ranking, judges, open }: PreferenceFigures, written: Written): readonly string[] {
   return [
-    ...duels.map((duel) => duelSentence(duel, written)),
     ...(ranking ? rankingSentences(ranking, written) : []),
     ...judges.flatMap((judge) => leaningSentences(judge, written)),
     ...(open > 0

@@ -1,9 +1,10 @@
 import type { Suite } from '../../core/dataset/suite.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { reviewCandidates } from '../../core/judges/reviewCandidates.ts';
 import { answerDigest } from '../../core/people/answerDigest.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
-import { evalReport, type TargetReport } from '../../core/results/evalReport.ts';
+import { evalReport } from '../../core/results/evalReport.ts';
 import type { MatrixRun } from '../../core/results/matrix/matrix.ts';
 import { casesByCell, casesOfRun, type RunCase } from '../../core/results/matrix/matrixCases.ts';
 import { MatrixProjection, matrixRun } from '../../core/results/matrix/matrixProjection.ts';
@@ -74,7 +75,7 @@ export class MatrixFeed {
     const { estimate } = this.session.state;
     return {
       matrix: this.#projection.matrix,
-      totals: this.#totals(),
+      ...this.#totals(),
       lanes: this.#lanes(),
       isPaused: this.session.isPaused,
       isAtTodaysPrices: this.#prices !== undefined,
@@ -104,9 +105,9 @@ export class MatrixFeed {
     this.#wasPaused = isPaused;
     if (now < this.#totalsDueAt) return { cells, run: this.#run, ...pause };
     const before = performance.now();
-    const totals = this.#totals();
+    const figures = this.#totals();
     this.#totalsDueAt = now + Math.max(totalsEveryMs, (performance.now() - before) * restPerWork);
-    return { cells, run: this.#run, totals, lanes: this.#lanes(), ...pause };
+    return { cells, run: this.#run, ...figures, lanes: this.#lanes(), ...pause };
   }
 
   /** True when one of the cells that were touched belongs to this case. */
@@ -152,9 +153,10 @@ export class MatrixFeed {
     return ids.map((id) => this.#cell(id)).filter((cell) => cell !== undefined);
   }
 
-  #totals(): readonly TargetReport[] {
+  #totals(): Pick<MatrixView, 'totals' | 'preferred'> {
     const state = this.#state;
-    return evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics).targets;
+    const report = evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics);
+    return { totals: report.targets, ...defined({ preferred: report.preferences }) };
   }
 
   /** The lanes of the run. After the run only those with an error are known, which says why cells were left. */

@@ -1,4 +1,5 @@
 import type { EvalCase } from '../../core/dataset/suite.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import type { RunCase } from '../../core/results/matrix/matrixCases.ts';
@@ -38,6 +39,7 @@ function reportData({ state, report }: EvalFile): object {
   const view = {
     matrix: matrixOf({ state, cases }),
     totals: report.targets,
+    ...defined({ preferred: report.preferences }),
     lanes: [],
     isPaused: false,
     isAtTodaysPrices: false,

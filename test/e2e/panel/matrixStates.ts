@@ -7,6 +7,7 @@ import type { RunState } from '../../../src/core/run/state.ts';
 import type { MatrixHostMessage, MatrixLane, MatrixSetup, MatrixView } from '../../../src/protocol.ts';
 import { withReadings } from './classStates.ts';
 import { type Ending, type MadeRun, madeRun, madeVersionRun, ticketCase } from './matrixRuns.ts';
+import { withPreferences } from './preferenceStates.ts';
 
 export type MatrixSnapshot = Extract<MatrixHostMessage, { type: 'snapshot' }>;
 
@@ -79,9 +80,11 @@ export function versionEnding(target: string, number: number): Ending {
 }
 
 export function viewOf(run: MadeRun, previous?: RunState): MatrixView {
+  const { targets, preferences } = evalReport(run.state, casesByCell(run.state, run.cases));
   return {
     matrix: matrixOf({ ...run, ...(previous ? { previous } : {}) }),
-    totals: evalReport(run.state, casesByCell(run.state, run.cases)).targets,
+    totals: targets,
+    ...(preferences ? { preferred: preferences } : {}),
     lanes: [],
     isPaused: false,
     isAtTodaysPrices: false,
@@ -126,6 +129,7 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
     paused: sceneOf(madeRun({ rows, startedAt }, running, { isRunning: true }), { isPaused: true }),
     repeats: sceneOf(madeRun({ rows: manyRows(12), repeats: 3 }, usualEnding)),
     classes: sceneOf(withReadings(done)),
+    preferred: sceneOf(withPreferences(done)),
     versions: sceneOf(madeVersionRun({ rows: manyRows(30) }, versionEnding)),
     empty: { snapshot: { type: 'snapshot', seq: 1, setup: matrixSetup, view: null }, rows: {} },
     untrusted: {

@@ -1,6 +1,7 @@
 import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { applyChanges, type Matrix } from '../../../core/results/matrix/matrix.ts';
 import type { RowDetail } from '../../../core/results/matrix/matrixRowDetail.ts';
+import type { PreferenceFigures } from '../../../core/results/preferenceFigures.ts';
 import type { MatrixHostMessage, MatrixLane, MatrixSetup, ReviewView } from '../../../protocol.ts';
 import { inOrder, isMessageOf, type MessageOrder } from '../../panel/messageOrder.ts';
 
@@ -9,6 +10,7 @@ export interface MatrixState extends MessageOrder {
   readonly setup: MatrixSetup | undefined;
   readonly matrix: Matrix | undefined;
   readonly totals: readonly TargetReport[];
+  readonly preferred: readonly PreferenceFigures[];
   readonly lanes: readonly MatrixLane[];
   readonly isPaused: boolean;
   readonly isAtTodaysPrices: boolean;
@@ -25,6 +27,7 @@ export const emptyMatrix: MatrixState = {
   setup: undefined,
   matrix: undefined,
   totals: [],
+  preferred: [],
   lanes: [],
   isPaused: false,
   isAtTodaysPrices: false,
@@ -58,11 +61,12 @@ function fromSnapshot(state: MatrixState, { seq, setup, view }: Snapshot): Matri
   };
 }
 
-function withChanges(state: MatrixState, { cells, run, totals, lanes, isPaused }: Changes): MatrixState {
+function withChanges(state: MatrixState, { cells, run, totals, preferred, lanes, isPaused }: Changes): MatrixState {
   return {
     ...state,
     matrix: state.matrix && applyChanges(state.matrix, cells, run),
     totals: totals ?? state.totals,
+    preferred: preferred ?? (totals ? [] : state.preferred),
     lanes: lanes ?? state.lanes,
     isPaused: isPaused ?? state.isPaused,
   };

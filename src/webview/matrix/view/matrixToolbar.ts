@@ -7,6 +7,7 @@ import { marked } from '../../panel/view/marked.ts';
 import { menuButton } from '../../panel/view/menuButton.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 import { runFigures, sizeOf } from '../state/matrixFigures.ts';
+import { tasksName } from './taskPage.ts';
 
 /** The row on top: what is shown, and what can be done with it. */
 export function matrixToolbar(context: MatrixContext): TemplateResult {
@@ -71,6 +72,7 @@ function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateR
 }
 
 function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: MatrixContext): TemplateResult {
+  const figures = tasksName(state);
   return html`${iconButton({
     icon: 'comment',
     label: 'Show Answers in Cells',
@@ -89,10 +91,10 @@ function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: Ma
   }
   ${state.matrix ? iconButton({ icon: 'checklist', label: 'Review Answers', onClick: () => post({ type: 'review' }) }) : nothing}
   ${
-    state.totals.some(({ tasks }) => tasks !== undefined)
+    figures !== undefined
       ? iconButton({
           icon: 'graph',
-          label: 'Show Classes and Fields',
+          label: `Show ${figures}`,
           isPressed: preferences.tasksShown,
           onClick: () => prefer({ tasksShown: !preferences.tasksShown }),
         })

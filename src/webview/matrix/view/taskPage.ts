@@ -8,16 +8,28 @@ import { formatPercent } from '../../../core/text/formatPercent.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { noFilter } from '../state/gridItems.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
+import type { MatrixState } from '../state/matrixStore.ts';
+import { preferenceSection } from './preferenceSection.ts';
 
-/** True where the reader wants to see figures of classes and fields, and there are some. */
+/** True where the reader wants to see figures of classes, fields and preferences, and there are some. */
 export function showsTasks({ preferences, state }: MatrixContext): boolean {
-  return preferences.tasksShown && state.totals.some(({ tasks }) => tasks !== undefined);
+  return preferences.tasksShown && tasksName(state) !== undefined;
 }
 
-/** The figures of classes and fields, target by target, in place of the rows. */
+/** What there are figures of beside the rows, such as `Classes and Fields`; undefined where there are none. */
+export function tasksName({ totals, preferred }: MatrixState): string | undefined {
+  const names = [
+    ...(totals.some(({ tasks }) => tasks !== undefined) ? ['Classes and Fields'] : []),
+    ...(preferred.length > 0 ? ['What Is Liked Better'] : []),
+  ];
+  return names.length === 0 ? undefined : names.join(', ');
+}
+
+/** The figures of classes and fields, target by target, and of preferences, in place of the rows. */
 export function taskPage(context: MatrixContext): TemplateResult {
   const { totals } = context.state;
-  return html`<div class="task-page" role="region" tabindex="0" aria-label="Classes and fields">
+  return html`<div class="task-page" role="region" tabindex="0" aria-label=${tasksName(context.state) ?? ''}>
+    ${context.state.preferred.map(preferenceSection)}
     ${totals.flatMap(({ target, tasks = [] }) => tasks.map((task) => taskSection(context, target, task)))}
   </div>`;
 }

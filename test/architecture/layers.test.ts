@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/agent': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/gate', 'core/improve'],
   // Logs are read and matched with prompts; nothing of a run is needed for that.
   'core/privacy': base,
-  'core/cases': [...base, 'core/prompt', 'core/dataset'],
+  'core/cases': [...base, 'core/prompt', 'core/dataset', 'core/privacy'],
   node: ['core/*'],
   protocol: ['core/*'],
   extension: ['core/*', 'node', 'protocol'],

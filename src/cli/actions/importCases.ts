@@ -1,20 +1,21 @@
 import path from 'node:path';
 import { caseAsJson } from '../../core/cases/caseOfCall.ts';
 import { type ColumnMapping, keptMapping, readMapping } from '../../core/cases/columnMapping.ts';
-import { importReport } from '../../core/cases/importReport.ts';
+import { importReport, writtenSentence } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
-import { sampleCases } from '../../core/cases/sampling/sampleCases.ts';
+import { aboutCases, aboutFile, chosenCases } from '../../core/cases/sampling/chosenCases.ts';
 import { sampleReport } from '../../core/cases/sampling/sampleReport.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
 import { defined, jsonObjectIn } from '../../core/jsonRead.ts';
+import { surveyPersonal } from '../../core/privacy/anonymize.ts';
+import { noChoices, type PersonalChoices } from '../../core/privacy/personalChoices.ts';
+import { draftPersonal } from '../../core/privacy/personalDraft.ts';
 import { isPersonalKind, type PersonalKind, personalKinds } from '../../core/privacy/personalKinds.ts';
 import { personalReport } from '../../core/privacy/personalReport.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { collectPartials } from '../../core/prompt/partials.ts';
-import { counted, formatCount } from '../../core/text/formatCount.ts';
-import { type ImportedLog, importCases, importSeed, mostKept } from '../../node/cases/importCases.ts';
-import { replacePersonalData } from '../../node/cases/replacePersonalData.ts';
+import { freshStandIns } from '../../node/cases/freshStandIns.ts';
+import { type ImportedLog, importCases, importSeed } from '../../node/cases/importCases.ts';
 import { diskFiles } from '../../node/files/diskFiles.ts';
 import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
 import { replaceFile } from '../../node/files/replaceFile.ts';
@@ -59,7 +60,7 @@ export async function importCasesOfLogs(files: readonly string[], options: Impor
   clearReading();
   const figures = { ...log.state, ...log, files: files.length };
   if (options.json) printJson({ ...figures, cases: log.cases.length }, 2);
-  else print(`${importReport(figures).join('\n')}\n`);
+  else print(`${importReport(figures, 'with --map COLUMN=VARIABLE').join('\n')}\n`);
   if (log.isStopped) {
     tell('Stopped before the end of the files: nothing was written.\n');
     return exitCodes.interrupted;
@@ -73,13 +74,8 @@ function checkOutput(file: string) {
   throw new PolypromptError('invalid-arguments', `${file} is no file of cases.`, { hint });
 }
 
-/** The file that keeps the mapping of columns beside the cases that were made by it. */
-function mappingFile(out: string): string {
-  return out.replace(/\.jsonl$/, '.import.json');
-}
-
 function mappingBeside(out: string | undefined): ColumnMapping {
-  const text = out === undefined ? undefined : readTextIfThere(mappingFile(out));
+  const text = out === undefined ? undefined : readTextIfThere(aboutFile(out));
   return keptMapping(text === undefined ? undefined : jsonObjectIn(text));
 }
 
@@ -88,50 +84,52 @@ function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: I
     tell(`No case was found, so that ${out} was not written.\n`);
     return exitCodes.modelFailed;
   }
-  const { cases, about } = sampled(log.cases, options);
-  const rows = withoutPersonalData(cases, options);
+  const chosen = chosenCases(log.cases, options.sample, importSeed);
+  if (chosen.sample) tellFigures(sampleReport(chosen.sample.chosen, importSeed), options);
+  const rows = withoutPersonalData(chosen.cases, options);
   if (rows === undefined) return exitCodes.badUsage;
   replaceFile(out, rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  keepBeside(out, { ...(Object.keys(mapping).length > 0 ? { map: mapping } : {}), ...about });
-  const all = log.found.exactly + log.found.closely + log.found.given;
-  const held = options.sample === undefined ? '' : ` out of ${formatCount(mostKept)}`;
-  const part = all > mostKept ? `${held}, drawn at random from ${formatCount(all)},` : '';
-  const sentence = `Wrote ${counted(rows.length, 'case')}${part} to ${out}.`;
-  tellFigures([`${sentence} What was answered stands there as "observed" and is no expectation.`], options);
+  const about = aboutCases(chosen, { mapping, keep: keptKinds(options) });
+  if (about !== undefined) replaceFile(aboutFile(out), about);
+  tellFigures(
+    [
+      writtenSentence(
+        rows.length,
+        { found: log.found, kept: log.cases.length },
+        { out, isSample: chosen.sample !== undefined },
+      ),
+    ],
+    options,
+  );
   return exitCodes.done;
-}
-
-/** The cases that are written, and what the file beside them keeps of how they were chosen. */
-function sampled(cases: ImportedLog['cases'], options: ImportCasesOptions) {
-  if (options.sample === undefined) return { cases, about: {} };
-  const sample = sampleCases(cases, options.sample, importSeed);
-  tellFigures(sampleReport(sample.chosen, importSeed), options);
-  const { covered, groups, total } = sample.chosen;
-  return {
-    cases: sample.cases,
-    about: { sample: { seed: importSeed, rows: sample.cases.length, covered, groups, total } },
-  };
-}
-
-function keepBeside(out: string, about: JsonObject) {
-  if (Object.keys(about).length > 0) replaceFile(mappingFile(out), `${JSON.stringify(about, null, 2)}\n`);
 }
 
 /** The cases as they may be written; undefined, with the reason told, while a person has to decide about something. */
 function withoutPersonalData(cases: ImportedLog['cases'], options: ImportCasesOptions) {
   const rows = cases.map((one) => caseAsJson(one));
   if (options.yesPersonalDataChecked) return rows;
-  const { survey, undecided, clean } = replacePersonalData(rows, {
-    words: options.word,
-    keep: options.keep.map(kindOf),
-    ...defined({ suspected: options.suspected }),
-  });
+  const choices = personalChoices(options);
+  const survey = surveyPersonal(rows, choices.words);
+  const { undecided, clean } = draftPersonal(rows, survey, { choices, standIns: freshStandIns() });
   tellFigures(personalReport(survey, undecided, options), options);
   if (clean === undefined)
     tell(
       `Nothing was written: say what becomes of ${undecided.map((kind) => personalKinds[kind].name).join(', ')} with --suspected replace, --suspected keep or --keep ${undecided[0] ?? 'KIND'}.\n`,
     );
   return clean;
+}
+
+function personalChoices({ word, keep, suspected }: ImportCasesOptions): PersonalChoices {
+  const decided = Object.keys(personalKinds)
+    .filter(isPersonalKind)
+    .flatMap((kind) => (personalKinds[kind].isSure || suspected === undefined ? [] : [[kind, suspected] as const]));
+  const kept = keep.map((kind) => [kindOf(kind), 'keep'] as const);
+  return { ...noChoices, words: word, kinds: Object.fromEntries([...decided, ...kept]) };
+}
+
+/** The kinds that a person has chosen to keep, which are kept beside the cases so that nobody is warned of them. */
+function keptKinds(options: ImportCasesOptions): readonly string[] {
+  return Object.entries(personalChoices(options).kinds).flatMap(([kind, choice]) => (choice === 'keep' ? [kind] : []));
 }
 
 /** Lines for people, which do not stand between the lines of JSON. */

@@ -20,5 +20,5 @@ export const contentSwitches: Readonly<Record<LogFormat, string>> = {
   'openai-evals': 'give lines with item',
   promptfoo: 'write results with outputs and prompts, without --no-write or stripped results',
   inspect: 'log the samples (--log-samples)',
-  rows: 'say which column is which variable with --map COLUMN=VARIABLE',
+  rows: 'say which column is which variable',
 };

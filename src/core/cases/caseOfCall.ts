@@ -31,7 +31,7 @@ export type LeftOut =
 
 export type CaseResult =
   | { readonly type: 'case'; readonly case: ImportedCase; readonly found: 'exactly' | 'closely' | 'given' }
-  | { readonly type: 'left-out'; readonly reason: LeftOut; readonly choices?: readonly MatchedInputs[] };
+  | { readonly type: 'left-out'; readonly reason: LeftOut; readonly choices?: readonly ImportedCase[] };
 
 /** What a prompt needs to know whether a call was its own. */
 export interface CaseMaker {
@@ -52,7 +52,8 @@ export function caseOfCall(call: LoggedCall, maker: CaseMaker): CaseResult {
   const result = maker.matcher.match(upToLastTurn(call));
   if (result.type === 'too-long') return { type: 'left-out', reason: 'too-long' };
   if (result.type === 'none') return { type: 'left-out', reason: 'other-prompt' };
-  if (result.type === 'ambiguous') return { type: 'left-out', reason: 'ambiguous', choices: result.choices };
+  if (result.type === 'ambiguous')
+    return { type: 'left-out', reason: 'ambiguous', choices: result.choices.map((choice) => written(call, choice)) };
   if (result.match.history.length > 0) return { type: 'left-out', reason: 'conversation' };
   return { type: 'case', case: written(call, result.match), found: result.type === 'exact' ? 'exactly' : 'closely' };
 }

@@ -31,8 +31,11 @@ const reasons: Readonly<Record<LeftOut, string>> = {
   'too-long': 'too long to be matched with this prompt',
 };
 
-/** The lines that say what was read, what was found and what was left out, with its reason and what to do. */
-export function importReport(figures: ImportFigures): readonly string[] {
+/**
+ * The lines that say what was read, what was found and what was left out, with its reason and what to do. `how` says how columns are mapped,
+ * such as `with --map COLUMN=VARIABLE`.
+ */
+export function importReport(figures: ImportFigures, how: string): readonly string[] {
   const { records, files, calls, found, steps, joined, brokenRecords } = figures;
   const formats = Object.entries(logFormats).flatMap(([format, name]) => {
     const count = Object.entries(figures.formats).find(([key]) => key === format)?.[1];
@@ -54,10 +57,20 @@ export function importReport(figures: ImportFigures): readonly string[] {
   for (const format of figures.withoutContent)
     lines.push(`For texts of ${logFormats[format]}, ${contentSwitches[format]}.`);
   if (figures.unmappedColumns.length > 0)
-    lines.push(
-      `Columns are ${figures.unmappedColumns.join(', ')}: say which is which variable with --map COLUMN=VARIABLE.`,
-    );
+    lines.push(`Columns are ${figures.unmappedColumns.join(', ')}: say which is which variable ${how}.`);
   if (brokenRecords > 0) lines.push(`${counted(brokenRecords, 'record')} could not be read.`);
   for (const { file, line, problem } of figures.problems) lines.push(`${file}:${line}: ${problem}`);
   return lines;
+}
+
+/** What is said after cases were written. */
+export function writtenSentence(
+  rows: number,
+  { found, kept }: Pick<ImportFigures, 'found'> & { readonly kept: number },
+  { out, isSample }: { readonly out: string; readonly isSample: boolean },
+): string {
+  const all = found.exactly + found.closely + found.given;
+  const held = isSample ? ` out of ${formatCount(kept)}` : '';
+  const part = all > kept ? `${held}, drawn at random from ${formatCount(all)},` : '';
+  return `Wrote ${counted(rows, 'case')}${part} to ${out}. What was answered stands there as "observed" and is no expectation.`;
 }

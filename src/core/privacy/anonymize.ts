@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { findPersonal } from './findPersonal.ts';
-import { type Finding, type PersonalKind, personalKinds } from './personalKinds.ts';
+import type { Finding, PersonalKind } from './personalKinds.ts';
 import type { StandIns } from './standIns.ts';
+import { ValuePlaces } from './valuePlaces.ts';
 
 /** What was found in values: how often each kind, and how many different ones. */
 export type PersonalCounts = Readonly<
@@ -14,13 +15,17 @@ export interface PersonalSurvey {
   readonly values: ReadonlyMap<string, Finding>;
 }
 
-/** Looks for personal data in every text, number and name of a field of these values. */
-export function surveyPersonal(rows: readonly JsonValue[], words: readonly string[] = []): PersonalSurvey {
+/** Looks for personal data in every text, number and name of a field of these values. `find` may remember what it has found in a text. */
+export function surveyPersonal(
+  rows: readonly JsonValue[],
+  words: readonly string[] = [],
+  find: typeof findPersonal = findPersonal,
+): PersonalSurvey {
   const places = new Map<PersonalKind, number>();
   const values = new Map<string, Finding>();
   for (const row of rows)
     for (const text of textsIn(row))
-      for (const finding of findPersonal(text, words)) {
+      for (const finding of find(text, words)) {
         places.set(finding.kind, (places.get(finding.kind) ?? 0) + 1);
         const value = text.slice(finding.start, finding.end);
         if (!values.has(value)) values.set(value, finding);
@@ -32,11 +37,6 @@ export function surveyPersonal(rows: readonly JsonValue[], words: readonly strin
     ]),
   );
   return { counts, values };
-}
-
-/** The kinds of a survey about which a person has to decide. */
-export function suspectedKinds({ counts }: PersonalSurvey): readonly PersonalKind[] {
-  return kindsIn(counts).filter((kind) => !personalKinds[kind].isSure);
 }
 
 /** The kinds that were found, in the order of our list. */
@@ -63,67 +63,29 @@ const allKinds: readonly PersonalKind[] = [
   'word',
 ];
 
-export interface Anonymizing {
-  readonly standIns: StandIns;
-  /** Kinds that stay as they are. */
-  readonly keep: ReadonlySet<PersonalKind>;
-}
-
 /**
- * The same rows with stand-ins for what a survey found in them, wherever it stands. Amounts and dates other than those of births stay as they
- * are. Throws nothing; `leftIn` says what is still there.
+ * The same rows with stand-ins for these values, wherever they stand. Amounts and dates other than those of births stay as they are. Throws
+ * nothing; `leftIn` says what is still there.
  */
 export function anonymized<Row extends JsonValue>(
   rows: readonly Row[],
-  survey: PersonalSurvey,
-  { standIns, keep }: Anonymizing,
+  replaced: PersonalSurvey['values'],
+  standIns: StandIns,
 ): readonly JsonValue[] {
-  const replaced = [...survey.values].filter(([, { kind }]) => !keep.has(kind));
-  const standIn = new Map(replaced.map(([value, finding]) => [value, standIns.standIn(finding, value)]));
-  const known = byStart([...standIn.keys()]);
-  const change = (text: string): string => replaceAll(text, known, standIn);
+  const standIn = new Map([...replaced].map(([value, finding]) => [value, standIns.standIn(finding, value)]));
+  const places = new ValuePlaces([...standIn.keys()]);
+  const change = (text: string): string =>
+    places
+      .pieces(text)
+      .map(({ text: piece, isValue }) => (isValue ? (standIn.get(piece) ?? '') : piece))
+      .join('');
   return rows.map((row) => changed(row, change));
 }
 
-/** The characters by which values are found again. */
-const startLength = 2;
-
-/** Values by their first characters, the longest first: a name may stand inside of an address. */
-function byStart(values: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const longest = values.toSorted((left, right) => right.length - left.length);
-  return Map.groupBy(longest, (value) => value.slice(0, startLength));
-}
-
-function replaceAll(
-  text: string,
-  known: ReadonlyMap<string, readonly string[]>,
-  standIn: ReadonlyMap<string, string>,
-): string {
-  let made = '';
-  let done = 0;
-  for (let at = 0; at < text.length; at++) {
-    const value = known.get(text.slice(at, at + startLength))?.find((one) => standsAt(text, at, one));
-    if (value === undefined) continue;
-    made += text.slice(done, at) + (standIn.get(value) ?? '');
-    done = at + value.length;
-    at = done - 1;
-  }
-  return made + text.slice(done);
-}
-
-/** A short value inside of a longer word is another word; a long one is the value wherever it stands. */
-function standsAt(text: string, at: number, value: string): boolean {
-  if (!text.startsWith(value, at)) return false;
-  if (value.length >= 8) return true;
-  const isLetter = /[\p{L}\p{N}]/u;
-  return !isLetter.test(text[at - 1] ?? ' ') && !isLetter.test(text[at + value.length] ?? ' ');
-}
-
-/** Values of eight characters and more that a survey found and that still stand in these rows. */
-export function leftIn(rows: readonly JsonValue[], survey: PersonalSurvey, keep: ReadonlySet<PersonalKind>): number {
+/** Values of eight characters and more that still stand in these rows. */
+export function leftIn(rows: readonly JsonValue[], replaced: PersonalSurvey['values']): number {
   const texts = rows.flatMap((row) => [...textsIn(row)]).join('\n');
-  return [...survey.values].filter(([value, { kind }]) => !keep.has(kind) && value.length >= 8 && texts.includes(value))
-    .length;
+  return [...replaced.keys()].filter((value) => value.length >= 8 && texts.includes(value)).length;
 }
 
 function changed(value: JsonValue, change: (text: string) => string): JsonValue {
@@ -141,7 +103,7 @@ function changed(value: JsonValue, change: (text: string) => string): JsonValue 
 }
 
 /** Every text of a value: names of fields and numbers are read as well, since maps may be kept by e-mail and cards as numbers. */
-function* textsIn(value: JsonValue): Generator<string> {
+export function* textsIn(value: JsonValue): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (typeof value === 'number') yield String(value);
   else if (Array.isArray(value)) for (const item of value) yield* textsIn(item);

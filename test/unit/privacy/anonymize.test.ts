@@ -126,7 +126,7 @@ describe('anonymized', () => {
       const written = JSON.stringify(clean(rows));
       for (const [value] of survey.values)
         if (value.length >= 8) assert.equal(written.includes(value), false, `${value} in ${written}`);
-      assert.equal(leftIn(clean(rows), survey, new Set()), 0);
+      assert.equal(leftIn(clean(rows), survey.values), 0);
     }
   });
 });
@@ -143,5 +143,7 @@ function clean(
   keep: ReadonlySet<PersonalKind> = new Set(),
   secret = key,
 ): readonly JsonValue[] {
-  return anonymized(rows, surveyPersonal(rows), { standIns: new StandIns(secret), keep });
+  const survey = surveyPersonal(rows);
+  const replaced = new Map([...survey.values].filter(([, { kind }]) => !keep.has(kind)));
+  return anonymized(rows, replaced, new StandIns(secret));
 }

@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 describe('importCases', () => {
   let folder = '';
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-import-'));
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-cases-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const file = (name: string, content: string | Uint8Array) => {

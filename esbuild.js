@@ -177,7 +177,7 @@ mkdirSync('dist');
 for (const [file, name] of Object.entries(copied)) copyFileSync(file, `dist/${name}`);
 writeFileSync(
   'dist/panel.css',
-  ['panel', 'matrix', 'routes', 'improve'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
+  ['panel', 'matrix', 'routes', 'improve', 'cases'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
 );
 writeFileSync('dist/examples.json', JSON.stringify(examples()));
 if (watch) {

@@ -8,6 +8,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { type PanelPage, panelHtml } from '../src/extension/editor/panelHtml.ts';
+import { importScenes } from '../test/e2e/panel/importScenes.ts';
 import { improveScenes } from '../test/e2e/panel/improveScenes.ts';
 import { type MatrixScene, matrixScenes } from '../test/e2e/panel/matrixStates.ts';
 import { panelStates } from '../test/e2e/panel/panelStates.ts';
@@ -26,6 +27,8 @@ export interface PanelServer {
   routesUrl(theme: Theme, scene?: string): string;
   /** The address of the page of an improvement, with one of its scenes. */
   improveUrl(theme: Theme, scene?: string): string;
+  /** The address of the page between a file and the repository, with one of its scenes. */
+  importUrl(theme: Theme, scene?: string): string;
   close(): Promise<void>;
 }
 
@@ -100,6 +103,7 @@ export async function startPanelServer(): Promise<PanelServer> {
     matrixUrl: (theme, scene = '') => `${origin}/matrix?theme=${theme}&state=${scene}`,
     routesUrl: (theme, scene = '') => `${origin}/routes?theme=${theme}&state=${scene}`,
     improveUrl: (theme, scene = '') => `${origin}/improve?theme=${theme}&state=${scene}`,
+    importUrl: (theme, scene = '') => `${origin}/import?theme=${theme}&state=${scene}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -129,7 +133,10 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
   const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
   return new Map<string, Asset>([
     ...scripts,
-    ['/panel.css', { type: 'text/css', body: ['panel', 'matrix', 'routes', 'improve'].map(styleOf).join('\n') }],
+    [
+      '/panel.css',
+      { type: 'text/css', body: ['panel', 'matrix', 'routes', 'improve', 'cases'].map(styleOf).join('\n') },
+    ],
     ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
     ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
   ]);
@@ -164,6 +171,11 @@ const pages: Readonly<Record<string, (shown: Shown) => string>> = {
     page(
       { origin, theme, script: 'results.js', styles: ['panel.css'], element: 'polyprompt-routes' },
       { first: first.routes ?? null },
+    ),
+  '/import': ({ origin, theme, state }) =>
+    page(
+      { origin, theme, script: 'results.js', styles: ['panel.css'], element: 'polyprompt-cases' },
+      { first: importScenes()[state] ?? null },
     ),
   '/improve': ({ origin, theme, state }) =>
     page(
@@ -215,6 +227,7 @@ function listOfStates(routes: readonly string[]): string {
     ...Object.keys(panelStates()).map(row('panel')),
     ...Object.keys(matrixScenes()).map(row('matrix')),
     ...Object.keys(improveScenes()).map(row('improve')),
+    ...Object.keys(importScenes()).map(row('import')),
     ...routes.map(row('routes')),
   ];
   return `<!DOCTYPE html><title>Panel states</title><ul>${rows.join('')}</ul>`;

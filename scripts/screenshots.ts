@@ -13,6 +13,7 @@ import { locateBrowser, type Settings } from '../tools/vscode-host/server.ts';
 import { prepareDemoFolder } from './demoFolder.ts';
 import { evalScenes } from './evalScenes.ts';
 import { gateScenes } from './gateScenes.ts';
+import { importScenes } from './importScenes.ts';
 import { improveScenes } from './improveScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
 import { routeScenes } from './routeScenes.ts';
@@ -256,6 +257,7 @@ const scenes: readonly Scene[] = [
   ...evalScenes,
   ...gateScenes,
   ...routeScenes,
+  ...importScenes,
   ...improveScenes,
   ...toolScenes,
 ];

@@ -1,7 +1,10 @@
+import type { ImportPage } from './core/cases/page/importPage.ts';
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
 import type { ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
 import type { PersonVerdict } from './core/people/verdictLines.ts';
+import type { PersonalChoice } from './core/privacy/personalChoices.ts';
+import type { PersonalKind } from './core/privacy/personalKinds.ts';
 import type { InputField } from './core/prompt/document.ts';
 import type { ResultFormat } from './core/reports/resultFormats.ts';
 import type { TargetReport } from './core/results/evalReport.ts';
@@ -349,3 +352,35 @@ export type ImproveIntent =
   | { readonly type: 'error-action'; readonly action: ErrorAction };
 
 export type ImproveMessage = { readonly type: 'ready' } | ImproveIntent;
+
+/** Messages from the host to the page between a file and the repository. They hold what was read, so the page keeps nothing of them. */
+export interface ImportHostMessage {
+  readonly type: 'cases';
+  readonly seq: number;
+  readonly page: ImportPage;
+}
+
+/** A wish about what is personal in the rows. */
+export type PersonalIntent =
+  | { readonly type: 'decide-kind'; readonly kind: PersonalKind; readonly choice: PersonalChoice }
+  | { readonly type: 'decide-value'; readonly value: string; readonly choice: PersonalChoice }
+  | { readonly type: 'add-word' | 'remove-word'; readonly word: string };
+
+/** A wish about what is read and where it is written. */
+export type RowsIntent =
+  | { readonly type: 'stop' | 'read-again' | 'write' }
+  | { readonly type: 'map-column'; readonly variable: string; readonly column: string }
+  /** `choice` counts from 0; null leaves the call out. */
+  | { readonly type: 'resolve'; readonly call: number; readonly choice: number | null }
+  | { readonly type: 'sample'; readonly count: number | null }
+  | { readonly type: 'set-file'; readonly file: string }
+  | { readonly type: 'set-suite'; readonly suite: string };
+
+/** A wish of the page between a file and the repository. */
+export type ImportIntent =
+  | { readonly type: 'close' }
+  | { readonly type: 'personal'; readonly wish: PersonalIntent }
+  | { readonly type: 'rows'; readonly wish: RowsIntent }
+  | { readonly type: 'error-action'; readonly action: ErrorAction };
+
+export type ImportMessage = { readonly type: 'ready' } | ImportIntent;

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { registerAgentTools } from './agent/agentTools.ts';
 import { registerBatch } from './batch/batch.ts';
+import { registerCasesPanels } from './cases/casesPanels.ts';
 import { registerComparePanels } from './compare/comparePanels.ts';
 import { registerRunPrompt } from './compare/runPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerChooseColumns(services),
     registerCheckPortability(services),
     registerChooseCases(services),
+    registerCasesPanels(services),
     registerConvertPrompt(services),
     registerClearCache(services),
     registerComparePanels(services),

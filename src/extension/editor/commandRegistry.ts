@@ -5,18 +5,24 @@ import { showError } from './showError.ts';
 
 type CommandId = (typeof commands)[keyof typeof commands];
 
-/** Registers a command whose failures end as one sentence with one button, never as a stack trace. */
-export function registerCommand(id: CommandId, run: (argument: unknown) => Promise<void> | void): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+/**
+ * Registers a command whose failures end as one sentence with one button, never as a stack trace. `marked` is all that is marked in a list
+ * besides what the command was called on.
+ */
+export function registerCommand(
+  id: CommandId,
+  run: (argument: unknown, marked: unknown) => Promise<void> | void,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown, marked: unknown) => {
     try {
-      await run(argument);
+      await run(argument, marked);
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
       const record = toPolypromptError(error).toRecord();
       // The message is not awaited: a command has ended when its work has, whether or not the message is read.
       void showError(record).then((action) =>
         action === 'retry'
-          ? vscode.commands.executeCommand(id, argument)
+          ? vscode.commands.executeCommand(id, argument, marked)
           : performAction(action, { prompt: promptOf(argument) }),
       );
     }

@@ -42,6 +42,8 @@ export const commands = {
   resumeRun: 'polyprompt.resumeRun',
   showResults: 'polyprompt.showResults',
   chooseCases: 'polyprompt.chooseCases',
+  importCases: 'polyprompt.importCases',
+  replacePersonalData: 'polyprompt.replacePersonalData',
   improvePrompt: 'polyprompt.improvePrompt',
   portPrompt: 'polyprompt.portPrompt',
   convertPrompt: 'polyprompt.convertPrompt',
@@ -96,6 +98,9 @@ export const panelType = 'polyprompt.compare';
 
 /** The type of the page about routes. */
 export const routesType = 'polyprompt.routes';
+
+/** The type of the page between a file and the repository. */
+export const casesType = 'polyprompt.cases';
 
 /** The type of the page of an improvement. */
 export const improveType = 'polyprompt.improve';

@@ -7,7 +7,12 @@ export interface PanelPage {
   readonly styleUris: readonly string[];
   readonly codiconUri: string;
   /** The name of the element that is the panel. */
-  readonly element: 'polyprompt-panel' | 'polyprompt-matrix' | 'polyprompt-routes' | 'polyprompt-improve';
+  readonly element:
+    | 'polyprompt-panel'
+    | 'polyprompt-matrix'
+    | 'polyprompt-routes'
+    | 'polyprompt-improve'
+    | 'polyprompt-cases';
 }
 
 /**

@@ -6,7 +6,7 @@ import { askText } from '../editor/askText.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { isThere } from '../editor/isThere.ts';
-import { freeUri } from './freeUri.ts';
+import { freeUri } from '../services/freeUri.ts';
 
 /** `New Prompt File`: a prompt with one variable that can be run at once. */
 export function registerNewPromptFile(): vscode.Disposable {

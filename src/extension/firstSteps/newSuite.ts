@@ -5,20 +5,15 @@ import { inputFields } from '../../core/prompt/inputs.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { promptOf, registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
+import { freeUri } from '../services/freeUri.ts';
+import { type PromptItem, promptItems } from '../services/pickPrompt.ts';
 import { preparePrompt } from '../services/preparedPrompt.ts';
 import { formatOf } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
-import { freeUri } from './freeUri.ts';
 import { createPrompt } from './newPromptFile.ts';
 
-const promptPattern = '**/*.{prompt,prompty,prompt.yml,prompt.yaml,prompt.txt}';
-const mostPrompts = 500;
 /** A suite without any check would call every answer good. */
 const usual = 'not-empty';
-
-interface PromptItem extends vscode.QuickPickItem {
-  readonly uri?: vscode.Uri;
-}
 
 interface CheckItem extends vscode.QuickPickItem {
   readonly check: StarterCheck;
@@ -36,13 +31,8 @@ export function registerNewSuite(services: Services): vscode.Disposable {
 async function choosePrompt(services: Services, argument: unknown): Promise<vscode.Uri | undefined> {
   const active = promptOf(argument);
   if (active && formatOf(services.memory, active)) return active;
-  const found = await vscode.workspace.findFiles(promptPattern, '**/node_modules/**', mostPrompts);
-  // A name that starts with an underscore is a partial.
-  const prompts = found.filter((uri) => !path.posix.basename(uri.path).startsWith('_'));
-  if (prompts.length === 0) return createPrompt();
-  const items: PromptItem[] = prompts
-    .map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }))
-    .sort((left, right) => left.description.localeCompare(right.description));
+  const items = await promptItems();
+  if (items.length === 0) return createPrompt();
   const create: PromptItem = { label: '$(add) New Prompt File' };
   const chosen = await vscode.window.showQuickPick([...items, create], {
     title: 'New Eval Suite',

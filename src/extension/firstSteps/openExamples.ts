@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { temporaryFolder } from '../../node/files/temporaryFolder.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
+import { freeUri } from '../services/freeUri.ts';
 import type { Services } from '../services/services.ts';
 import { writeExamples } from './exampleFiles.ts';
-import { freeUri } from './freeUri.ts';
 
 const temporary = { label: 'In a Temporary Folder', detail: 'For a look around; the system clears it away some day.' };
 const chosen = { label: 'In a Folder of My Choice...', detail: 'A new folder polyprompt-examples is made in it.' };

@@ -3,6 +3,8 @@ import { type PanelServer, startPanelServer, type Theme } from '../../../scripts
 import type {
   CompareMessage,
   HostMessage,
+  ImportHostMessage,
+  ImportMessage,
   ImproveHostMessage,
   ImproveMessage,
   MatrixHostMessage,
@@ -38,6 +40,8 @@ interface PanelView {
 
 export type OpenRoutes = OpenPanel<RoutesHostMessage, RoutesMessage>;
 export type OpenImprove = OpenPanel<ImproveHostMessage, ImproveMessage>;
+
+export type OpenImport = OpenPanel<ImportHostMessage, ImportMessage>;
 
 export type OpenMatrix = OpenPanel<MatrixHostMessage, MatrixMessage>;
 
@@ -116,6 +120,22 @@ export class PanelBrowser {
     await page.locator('.improve-head').waitFor();
     await nextFrames(page);
     return improve;
+  }
+
+  /** The page between a file and the repository with one of `importScenes`. */
+  async openImport({
+    theme = 'dark-modern',
+    state = 'undecided',
+    width = 1200,
+    height = 900,
+  }: PanelView = {}): Promise<OpenImport> {
+    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const panel = watch<ImportHostMessage, ImportMessage>(context, page, this.#server.origin);
+    await page.goto(this.#server.importUrl(theme, state));
+    await page.locator('.cases-head').waitFor();
+    await nextFrames(page);
+    return panel;
   }
 
   async newPage(): Promise<Page> {

@@ -1,5 +1,6 @@
 import type { Assertion, EvalCase, Suite } from '../dataset/suite.ts';
 import { withConfig } from '../grading/gradeAnswer.ts';
+import { isComparisonType } from '../grading/graders.ts';
 import { judgeIdentity } from '../grading/judgeIdentity.ts';
 import type { AnswerVerdict, Verdict } from '../grading/verdict.ts';
 import { defined } from '../jsonRead.ts';
@@ -16,10 +17,14 @@ export interface JudgeOfCase {
   readonly place: readonly [check: number, member?: number];
 }
 
-/** The judges of a case, in the order of its checks. Checks of earlier turns are left out: people judge the last answer. */
+/**
+ * The judges of a case, in the order of its checks. Checks of earlier turns are left out, because people judge the last answer, and those
+ * that compare answers, which say nothing of one by itself.
+ */
 export function judgesOfCase(testCase: EvalCase, suite: Pick<Suite, 'judge' | 'embedder'>): readonly JudgeOfCase[] {
   const judges = placedChecks(testCase).flatMap(({ check, place }): JudgeOfCase[] => {
-    const judge = check.turn === undefined ? judgeIdentity(check, settingsOf(testCase, suite)) : undefined;
+    const isOfAnswer = check.turn === undefined && !isComparisonType(check.type);
+    const judge = isOfAnswer ? judgeIdentity(check, settingsOf(testCase, suite)) : undefined;
     if (!judge) return [];
     const { name, value } = checkLabel(check);
     return [{ name: value === '' ? name : `${name}: ${value}`, ...judge, place }];

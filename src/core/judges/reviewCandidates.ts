@@ -1,4 +1,5 @@
 import type { EvalCase } from '../dataset/suite.ts';
+import { isComparisonType } from '../grading/graders.ts';
 import { asksModel } from '../grading/judgeCalls.ts';
 import type { ReviewCandidate, ReviewReason } from '../people/reviewQueue.ts';
 import type { RunCase } from '../results/matrix/matrixCases.ts';
@@ -62,7 +63,7 @@ function isDisputed(cell: CellState, testCase: EvalCase): boolean {
 function outcomesOf({ verdict }: CellState, { checks }: EvalCase, ofJudges: boolean): readonly string[] {
   return checks.flatMap(({ type }, index) => {
     const outcome = verdict?.checks[index]?.outcome;
-    return asksModel(type) === ofJudges && outcome !== undefined ? [outcome] : [];
+    return !isComparisonType(type) && asksModel(type) === ofJudges && outcome !== undefined ? [outcome] : [];
   });
 }
 

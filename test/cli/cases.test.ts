@@ -54,6 +54,16 @@ describe('polyprompt cases import', () => {
     assert.deepEqual(jsonLines(read('real.jsonl'))[0]?.['vars'], { question: 'When?', language: 'German' });
   });
 
+  it('writes over no cases that are there, unless it is told to', async () => {
+    write('log.csv', 'question,language\nWhen?,German\n');
+    write('real.jsonl', 'checked by hand\n');
+    const refused = await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');
+    assert.deepEqual([refused.code, read('real.jsonl')], [2, 'checked by hand\n']);
+    assert.match(refused.stderr, /real\.jsonl is there already.* --replace/);
+    const replaced = await run('log.csv', '--out', 'real.jsonl', '--replace', '--yes-personal-data-checked');
+    assert.deepEqual([replaced.code, jsonLines(read('real.jsonl')).length], [0, 1]);
+  });
+
   it('refuses a variable that the prompt has not, and a file that is not there', async () => {
     write('log.csv', 'q\nWhen?\n');
     const mapped = await run('log.csv', '--map', 'q=questoin');

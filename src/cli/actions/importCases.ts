@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { caseAsJson } from '../../core/cases/caseOfCall.ts';
 import { type ColumnMapping, keptMapping, readMapping } from '../../core/cases/columnMapping.ts';
@@ -28,6 +29,7 @@ import { print, printJson, tell } from '../terminal/terminal.ts';
 export interface ImportCasesOptions {
   readonly prompt: string;
   readonly out?: string;
+  readonly replace?: true;
   readonly map: readonly string[];
   readonly limit?: number;
   readonly sample?: number;
@@ -40,7 +42,7 @@ export interface ImportCasesOptions {
 
 /** Reads logs for a prompt and writes what was found as cases; the result is the exit code. */
 export async function importCasesOfLogs(files: readonly string[], options: ImportCasesOptions): Promise<number> {
-  if (options.out !== undefined) checkOutput(options.out);
+  if (options.out !== undefined) checkOutput(options.out, options);
   const prompt = await loadPrompt(options.prompt, { input: [], namesForMissing: true });
   reportProblems(prompt, tell);
   const given = path.resolve(options.prompt);
@@ -68,10 +70,19 @@ export async function importCasesOfLogs(files: readonly string[], options: Impor
   return options.out === undefined ? exitCodes.done : write(options.out, log, mapping, options);
 }
 
-function checkOutput(file: string) {
-  if (file.endsWith('.jsonl')) return;
-  const hint = 'Name a file that ends in .jsonl.';
-  throw new PolypromptError('invalid-arguments', `${file} is no file of cases.`, { hint });
+function checkOutput(file: string, { replace }: ImportCasesOptions) {
+  if (!file.endsWith('.jsonl'))
+    throw new PolypromptError('invalid-arguments', `${file} is no file of cases.`, {
+      hint: 'Name a file that ends in .jsonl.',
+    });
+  if (existsSync(file) && !replace)
+    throw new PolypromptError(
+      'invalid-arguments',
+      `${file} is there already, and what somebody changed in it would be lost.`,
+      {
+        hint: 'Name another file, or write it anew with --replace.',
+      },
+    );
 }
 
 function mappingBeside(out: string | undefined): ColumnMapping {

@@ -18,6 +18,7 @@ function importCasesCommand(setExitCode: SetExitCode): Command {
     .argument('<files...>', 'logs, traces, batch files or tables; the parts of one export together')
     .requiredOption('--prompt <file>', 'the prompt whose cases are looked for')
     .option('--out <file>', 'the file of cases to write, as .jsonl')
+    .option('--replace', 'write the file of --out anew where it is there already')
     .option('--map <column=variable>', 'for tables: the variable that a column holds; repeat for more', collect, [])
     .option('--limit <n>', 'stop after this many cases', wholePositive)
     .option(

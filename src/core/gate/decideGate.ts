@@ -3,6 +3,7 @@ import { isSignificant } from '../stats/compareOutcomes.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
 import { formatShortPercent } from '../text/formatPercent.ts';
 import { changedChecks } from './changedChecks.ts';
+import { classSentence, isFoundLess } from './classChange.ts';
 import type { GatedCase, GateResult, GateStop } from './gateResult.ts';
 import type { GateSummary } from './gateSummary.ts';
 import { nameOfTarget } from './nameOfTarget.ts';
@@ -81,10 +82,17 @@ function failureOf(result: GateResult, summary: GateSummary, { failOn, threshold
       const worse = summary.targets.filter(
         ({ comparison }) => isSignificant(comparison) && (comparison.difference ?? 0) < 0,
       );
-      if (worse.length === 0) return lessLiked(result, summary);
+      if (worse.length === 0) return lessFound(result, summary) ?? lessLiked(result, summary);
       return `Worse by more than noise: ${worse.map(({ target }) => target).join(', ')}.`;
     }
   }
+}
+
+/** Says which classes are found less often than before by more than noise, which the rate of all rows may hide. */
+function lessFound(result: GateResult, { classes = [] }: GateSummary): string | undefined {
+  const worse = classes.filter(isFoundLess);
+  if (worse.length === 0) return undefined;
+  return worse.map((change) => `${nameOfTarget(change, result)}: ${classSentence(change)}`).join(' ');
 }
 
 /** Says where judges like the older version better by more than noise. */

@@ -22,6 +22,16 @@ export interface GatedCase {
   readonly byOlderChecks: OlderChecks | null;
   /** Which version's answer is liked better, check by check; only where a check of preference compares both. */
   readonly preferred?: readonly PreferredInCase[];
+  /** The class of the case and which versions found it, check by check; only where a check of labels read both. */
+  readonly classes?: readonly ClassInCase[];
+}
+
+/** The class that a check of labels expects of a case, and whether each version's answer was it. */
+export interface ClassInCase {
+  readonly name: string;
+  readonly label: string;
+  readonly before: boolean;
+  readonly after: boolean;
 }
 
 /** What judges said by one criterion: `own` is the newer version's answer, `base` the older one's. */

@@ -2,6 +2,7 @@ import { addCosts, type RunCost } from '../results/summary.ts';
 import { adjustComparisons, compareOutcomes, type PairedComparison } from '../stats/compareOutcomes.ts';
 import { type Change, listedChanges } from './change.ts';
 import { type ChangedChecks, changedChecks } from './changedChecks.ts';
+import { type ClassChange, classChanges } from './classChange.ts';
 import type { GatedCase, GatedSuite, GateResult } from './gateResult.ts';
 import { type PreferredChange, preferredChanges } from './preferredChange.ts';
 import type { VersionResult } from './versionResult.ts';
@@ -30,6 +31,8 @@ export interface GateSummary {
   readonly fromBaseline: number;
   /** Which version is liked better; only where checks of preference compare both. */
   readonly preferred?: readonly PreferredChange[];
+  /** The classes that were found more or less often than before; only where there are some. */
+  readonly classes?: readonly ClassChange[];
 }
 
 /** Works out the figures of a check from its rows alone, so that merged shards give the same figures. */
@@ -38,6 +41,7 @@ export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSumma
   const adjusted = adjustComparisons(targets.map(({ comparison }) => comparison));
   const rows = suites.flatMap((suite) => suite.rows);
   const preferred = preferredChanges(suites);
+  const classes = classChanges(suites);
   const sides = rows.flatMap(({ head, base }) => [head, base].filter((side) => side !== null));
   return {
     targets: targets.map((target, index) => ({ ...target, comparison: adjusted[index] ?? target.comparison })),
@@ -48,6 +52,7 @@ export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSumma
     cost: addCosts(sides.flatMap(({ cost }) => (cost ? [cost] : []))),
     fromBaseline: sides.filter(({ from }) => from === 'baseline').length,
     ...(preferred.length > 0 ? { preferred } : {}),
+    ...(classes.length > 0 ? { classes } : {}),
   };
 }
 

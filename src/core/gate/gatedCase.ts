@@ -4,6 +4,7 @@ import { costOfCells } from '../results/summary.ts';
 import type { RunState } from '../run/state.ts';
 import { type Change, changeOf } from './change.ts';
 import { lostChecks } from './checkedBy.ts';
+import { classesInCase } from './classChange.ts';
 import type { GatedCase, OlderChecks } from './gateResult.ts';
 import type { JoinedVersions } from './joinVersions.ts';
 import type { KnownBase } from './knownBase.ts';
@@ -42,6 +43,7 @@ export function gatedCase(source: RowSource): GatedCase {
     note: [worse, note].filter((text) => text !== undefined).join(' ') || null,
     byOlderChecks: older ?? null,
     ...preferredIn(source),
+    ...classesIn(source),
   };
 }
 
@@ -52,6 +54,13 @@ function preferredIn({ pair, state }: RowSource): Pick<GatedCase, 'preferred'> {
   const isOfOlder = (id: string) => targets.get(id)?.version !== undefined || id === pair.target;
   const preferred = preferredInCase(pair.newer.testCase, cells, isOfOlder);
   return preferred.length > 0 ? { preferred } : {};
+}
+
+function classesIn({ pair, state, idOfBase }: RowSource): Pick<GatedCase, 'classes'> {
+  const cellsOf = (ids: readonly string[]) => ids.flatMap((id) => state?.cells[id] ?? []);
+  const before = cellsOf(pair.base.map(({ id }) => idOfBase(id)));
+  const classes = classesInCase(before, cellsOf(pair.head.map(({ id }) => id)));
+  return classes.length > 0 ? { classes } : {};
 }
 
 interface Sides {

@@ -43,6 +43,25 @@ describe('the gate', () => {
     assert.equal(liked(6, 0, { failOn: 'threshold' }).outcome, 'passed');
   });
 
+  it('fails by noise where one class is lost, however many rows of others are won', () => {
+    const row = (label: string, before: boolean, after: boolean) =>
+      checkRow(after === before ? 'same' : after ? 'fixed' : 'regressed', {
+        classes: [{ name: 'label', label, before, after }],
+      });
+    const lost = (count: number) => Array.from({ length: count }, () => row('refund', true, false));
+    const won = Array.from({ length: 20 }, () => row('late', false, true));
+    const decided = (count: number) => {
+      const result = checkResult([...lost(count), ...won]);
+      return decideGate(result, summarizeGate(result), { ...usual, failOn: 'significant' });
+    };
+    assert.equal(decided(5).outcome, 'passed');
+    assert.deepEqual(decided(7), {
+      outcome: 'failed',
+      reason:
+        'a/one: label: recall of refund fell from 100% to 0% (7 cases; p = 0.016, corrected for 2 comparisons): more than noise.',
+    });
+  });
+
   it('tells why it could not compare everything', () => {
     assert.equal(decide(['same', 'not-run']), 'provider-errors');
     assert.equal(decide(['same', 'not-run'], { stopped: ['budget'] }), 'incomplete');

@@ -3,6 +3,7 @@ import type { GateResult } from '../../gate/gateResult.ts';
 import { listedCases, summarizeGate } from '../../gate/gateSummary.ts';
 import { nameOfTarget } from '../../gate/nameOfTarget.ts';
 import {
+  classSentences,
   moneyText,
   noiseSentence,
   preferredSentences,
@@ -48,7 +49,7 @@ export function comparisonAnswer({ id, result, marks, leftToday }: ComparisonToT
   const { counts, unchanged } = summary;
   return {
     ...head,
-    summary: `${worseBetterSame(summary)}; ${moneyText(summary)}. ${reasonIn(decision, marks)}${coverOf(result)}${likedIn(result, marks)}`,
+    summary: `${worseBetterSame(summary)}; ${moneyText(summary)}. ${reasonIn(decision, marks)}${coverOf(result)}${changedFiguresIn(result, marks)}`,
     state: 'done',
     outcome: decision.outcome,
     base: result.base,
@@ -86,9 +87,10 @@ function reasonIn({ outcome, reason }: GateDecision, marks: DataMarks): string {
   return quotes ? marks.around(reason, reasonCharacters) : reason;
 }
 
-/** Which version is liked better, between marks: a criterion is a text of the suite. */
-function likedIn(result: GateResult, marks: DataMarks): string {
-  const sentences = preferredSentences({ result, summary: summarizeGate(result) });
+/** Which classes are found more or less often, and which version is liked better, between marks: the words are of the suite. */
+function changedFiguresIn(result: GateResult, marks: DataMarks): string {
+  const report = { result, summary: summarizeGate(result) };
+  const sentences = [...classSentences(report), ...preferredSentences(report)];
   return sentences.length === 0 ? '' : ` ${marks.around(sentences.join(' '), reasonCharacters)}`;
 }
 

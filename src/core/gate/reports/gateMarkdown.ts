@@ -9,6 +9,7 @@ import type { GatedCase } from '../gateResult.ts';
 import { listedCases, type TargetChange } from '../gateSummary.ts';
 import { whyNotRun } from '../whyNotRun.ts';
 import {
+  classSentences,
   figuresOf,
   figureTitles,
   type GateReport,
@@ -71,6 +72,7 @@ function table(targets: readonly TargetChange[]): string {
 function noiseBlock({ summary, result }: GateReport): string[] {
   const lines = [
     ...summary.targets.flatMap((target) => noiseSentence(target, result) ?? []),
+    ...classSentences({ summary, result }),
     ...preferredSentences({ summary, result }),
   ];
   return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];

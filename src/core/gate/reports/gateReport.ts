@@ -2,6 +2,7 @@ import { formatRunCost } from '../../results/summary.ts';
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { counted } from '../../text/formatCount.ts';
 import { changedChecksSentence } from '../changedChecks.ts';
+import { classSentence } from '../classChange.ts';
 import type { GateDecision } from '../decideGate.ts';
 import type { GatedSuite, GateResult, GoneSuite } from '../gateResult.ts';
 import type { GateSummary, TargetChange } from '../gateSummary.ts';
@@ -96,4 +97,9 @@ export function preferredSentences({
   result,
 }: Omit<GateReport, 'decision'>): readonly string[] {
   return preferred.map((change) => `${nameOfTarget(change, result)}: ${preferredSentence(change, result)}`);
+}
+
+/** Sentences that say of each model which classes it finds more or less often; none where no check reads labels. */
+export function classSentences({ summary: { classes = [] }, result }: Omit<GateReport, 'decision'>): readonly string[] {
+  return classes.map((change) => `${nameOfTarget(change, result)}: ${classSentence(change)}`);
 }

@@ -8,6 +8,7 @@ import { type ListedCase, listedCases } from '../gateSummary.ts';
 import { nameOfTarget } from '../nameOfTarget.ts';
 import { whyNotRun } from '../whyNotRun.ts';
 import {
+  classSentences,
   figuresOf,
   figureTitles,
   type GateReport,
@@ -47,7 +48,7 @@ export function formatGate({ result, summary, decision }: GateReport): string {
     );
   for (const target of summary.targets)
     lines.push(noiseSentence(target, result) ?? `${nameOfTarget(target, result)}: nothing to compare.`);
-  lines.push(...preferredSentences({ result, summary }));
+  lines.push(...classSentences({ result, summary }), ...preferredSentences({ result, summary }));
   lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
   if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
   lines.push('', `${decision.outcome}: ${decision.reason}`);

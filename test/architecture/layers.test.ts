@@ -44,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/results': [...below, 'core/run', 'core/plan'],
   'core/judges': [...below, 'core/run', 'core/results'],
   'core/reports': [...below, 'core/run', 'core/plan', 'core/results'],
-  'core/gate': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
+  'core/gate': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/judges'],
   'core/migration': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
   'core/simulation': [...below, 'core/run'],
   // It decides and does nothing itself: node carries its steps out.

@@ -22,6 +22,7 @@ export interface SuiteParts {
   readonly derivedMetrics?: Suite['derivedMetrics'];
   readonly requirements?: Suite['requirements'];
   readonly judge?: string;
+  readonly trust?: Suite['trust'];
   readonly embedder?: string;
   readonly repeat?: number;
   readonly concurrency?: number;
@@ -37,6 +38,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     defaults,
     derivedMetrics = [],
     judge,
+    trust,
     embedder,
     repeat = 1,
     concurrency,
@@ -64,7 +66,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     cases: cases.map((item) => withFilters(reading, item, { prompts, targets })),
     derivedMetrics,
     ...(requirements.length > 0 ? { requirements } : {}),
-    ...defined({ judge, embedder }),
+    ...defined({ judge, trust, embedder }),
     repeat: isRepeat ? repeat : 1,
     ...defined({ concurrency, tools }),
     ...(reading.servers.size > 0 ? { serverPlaces: reading.servers } : {}),

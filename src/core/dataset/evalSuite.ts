@@ -9,6 +9,7 @@ import { numberAt } from './numberAt.ts';
 import { nameOf, readCases } from './promptfooSuite.ts';
 import { openPrompt, readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
+import { readTrust } from './readTrust.ts';
 import { type Requirement, readRequirement } from './requirement.ts';
 import { itemsOf, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { Suite, SuitePrompt } from './suite.ts';
@@ -33,6 +34,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
   const judge = modelAt(reading, root.child('judge'));
   const embedder = modelAt(reading, root.child('embedder'));
   const promptfoo = root.child('evaluateOptions');
+  const trust = readTrust(reading, root.child('trust'));
   const repeat = numberAt(reading, root, 'repeat') ?? numberAt(reading, promptfoo, 'repeat');
   const concurrency = numberAt(reading, root, 'concurrency') ?? numberAt(reading, promptfoo, 'maxConcurrency');
   const tools = await readSuiteTools(reading, root);
@@ -44,7 +46,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
     requirements: readRequirements(reading, root.child('require')),
-    ...defined({ judge, embedder, repeat, concurrency, tools }),
+    ...defined({ judge, trust, embedder, repeat, concurrency, tools }),
   });
 }
 

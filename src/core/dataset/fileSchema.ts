@@ -48,7 +48,7 @@ async function validator(kind: FileKind): Promise<ValidateFunction> {
 
 /** The reader of these reports every fault in them itself. */
 const readElsewhere =
-  /\/(?:toolResults(?:\/\d.*)?|maxTurns|returnToolRequests|mcp(?:\/\d+)?|mcpServers(?:\/.*)?|turns(?:\/\d+)?|user(?:\/\w+)?)$/;
+  /\/(?:toolResults(?:\/\d.*)?|maxTurns|returnToolRequests|mcp(?:\/\d+)?|mcpServers(?:\/.*)?|trust(?:\/\w+)?|turns(?:\/\d+)?|user(?:\/\w+)?)$/;
 
 /** The errors to report: where an error comes with the alternatives that failed, only the one furthest inside says something. */
 function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {

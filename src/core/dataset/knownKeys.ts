@@ -36,6 +36,7 @@ const suite: KnownKeys = {
       'defaultTest',
       'derivedMetrics',
       'require',
+      'trust',
       'assertionTemplates',
       'env',
       'evaluateOptions',

@@ -8,6 +8,7 @@ import { modelAt } from './modelAt.ts';
 import { numberAt } from './numberAt.ts';
 import { readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
+import { readTrust } from './readTrust.ts';
 import { has, itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { Suite } from './suite.ts';
 import { baseName, folderOf } from './suitePath.ts';
@@ -40,6 +41,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   const repeat = numberAt(reading, options, 'repeat') ?? numberAt(reading, given, 'repeat');
   const concurrency = numberAt(reading, options, 'maxConcurrency') ?? numberAt(reading, given, 'maxConcurrency');
   const judge = modelAt(reading, given.child('grader'));
+  const trust = readTrust(reading, root.child('trust'));
   const tools = await readSuiteTools(reading, root);
   const cases = await readCases(reading, root);
   return assembleSuite(reading, {
@@ -48,7 +50,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
     targets,
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
-    ...defined({ judge, repeat, concurrency, tools }),
+    ...defined({ judge, trust, repeat, concurrency, tools }),
   });
 }
 

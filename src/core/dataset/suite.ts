@@ -7,6 +7,7 @@ import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import type { Recordings } from '../tools/mcp/recording.ts';
 import type { ToolRule, ToolSettings } from '../tools/toolSettings.ts';
 import type { Requirement } from './requirement.ts';
+import type { Trust } from './trust.ts';
 
 /** A place in a file: the path, as the reader was given it, and a span of the text. */
 export interface SourcePlace {
@@ -196,6 +197,8 @@ export interface Suite {
   /** What the figures have to come to, in place of every row passing. */
   readonly requirements?: readonly Requirement[];
   readonly judge?: string;
+  /** How far judges have to agree with people before the gate lets them decide; without it all decide. */
+  readonly trust?: Trust;
   /** The model for embeddings where no check or case names one: `provider/model`. */
   readonly embedder?: string;
   /** Runs per case; 1 unless said. */

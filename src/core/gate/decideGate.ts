@@ -186,11 +186,13 @@ function missingIn({ suites, gone, base }: GateResult, unchecked: number): strin
   const removed = suites.flatMap((suite) => suite.removed);
   const known = suites.flatMap(({ knownProblems }) => knownProblems).length;
   const { moreFail, unknown } = changedChecks(suites.flatMap(({ rows }) => rows));
+  const advised = suites.flatMap(({ rows }) => rows).filter(({ advice = [] }) => advice.length > 0).length;
   return [
     ...(removed.length > 0 ? [removedSentence(removed)] : []),
     ...gone.map(({ suite, cases }) => `${suite} is gone with ${counted(cases.length, 'case')}`),
     ...(unchecked > 0 ? [`${counted(unchecked, 'row')} without checks`] : []),
     ...(known > 0 ? [`${leftOutText(known)} of both versions`] : []),
+    ...(advised > 0 ? [`${counted(advised, 'row fails', 'rows fail')} by checks that only advise`] : []),
     ...(moreFail > 0 ? [`${counted(moreFail, 'row')} would have failed by the checks of ${base}`] : []),
     ...(unknown > 0 ? [`what the checks of ${base} say of ${counted(unknown, 'row')} is not known`] : []),
   ];

@@ -1,4 +1,5 @@
 import type { Preferred } from '../grading/verdict.ts';
+import type { JudgeStanding } from '../judges/judgeStanding.ts';
 import type { Change } from './change.ts';
 import type { VersionResult } from './versionResult.ts';
 
@@ -24,6 +25,11 @@ export interface GatedCase {
   readonly preferred?: readonly PreferredInCase[];
   /** The class of the case and which versions found it, check by check; only where a check of labels read both. */
   readonly classes?: readonly ClassInCase[];
+  /**
+   * Where some of its checks only advise: what each of them that fails the newer version's answer says, as `name: reason`. None of it counts
+   * in `change`.
+   */
+  readonly advice?: readonly string[];
 }
 
 /** The class that a check of labels expects of a case, and whether each version's answer was it. */
@@ -83,6 +89,8 @@ export interface GatedSuite {
   readonly knownProblems: readonly string[];
   /** Whole sentences that a reader needs to read the comparison right, such as that a baseline has an older format. */
   readonly notes: readonly string[];
+  /** The judges that only advise, or of which it is not settled whether they may decide; absent where the suite sets no bar for them. */
+  readonly judges?: readonly JudgeStanding[];
 }
 
 /** A suite that is gone, and whose place no other suite took. */

@@ -1,5 +1,6 @@
 import { defined } from '../jsonRead.ts';
 import { caseName } from '../plan/caseName.ts';
+import { outcomeOf } from '../results/outcome.ts';
 import { costOfCells } from '../results/summary.ts';
 import type { RunState } from '../run/state.ts';
 import { type Change, changeOf } from './change.ts';
@@ -22,6 +23,8 @@ export interface RowSource {
   readonly known: KnownBase | undefined;
   /** The verdicts of the older version's checks, for a pair that is checked differently than before. */
   readonly older: OlderChecks | undefined;
+  /** What judges say that only advise, by the cell; its verdict is without them. */
+  readonly adviceOf?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The result of a pair, in the form that reports use. */
@@ -30,6 +33,7 @@ export function gatedCase(source: RowSource): GatedCase {
   const { after, before, shown, note } = sidesOf(source);
   const worse = worseChecks(source, { after, before });
   const isNew = pair.base.length === 0 && before === undefined;
+  const advice = adviceOn(source);
   return {
     order,
     caseId: pair.caseId,
@@ -37,14 +41,27 @@ export function gatedCase(source: RowSource): GatedCase {
     name: caseName(pair.newer.testCase),
     target: pair.target,
     place,
-    change: worse ? 'regressed' : changeIn(pair.newer, { after, before, isNew }),
+    change: worse ? 'regressed' : isUndecided(source) ? 'unchecked' : changeIn(pair.newer, { after, before, isNew }),
     head: after ?? null,
     base: shown ?? null,
     note: [worse, note].filter((text) => text !== undefined).join(' ') || null,
     byOlderChecks: older ?? null,
     ...preferredIn(source),
     ...classesIn(source),
+    ...defined({ advice }),
   };
+}
+
+/** What the checks that only advise say of the newer version's answers, each once; undefined where none of its checks only advises. */
+function adviceOn({ pair, adviceOf }: RowSource): readonly string[] | undefined {
+  const said = pair.head.flatMap(({ id }) => adviceOf?.get(id) ?? []);
+  return pair.head.some(({ id }) => adviceOf?.has(id)) ? [...new Set(said)] : undefined;
+}
+
+/** True where all checks of the newer version's answers only advise. */
+function isUndecided({ pair, state, adviceOf }: RowSource): boolean {
+  const cells = pair.head.flatMap(({ id }) => (adviceOf?.has(id) ? (state?.cells[id] ?? []) : []));
+  return cells.length > 0 && cells.every((cell) => outcomeOf(cell) === 'unchecked');
 }
 
 function preferredIn({ pair, state }: RowSource): Pick<GatedCase, 'preferred'> {

@@ -1,6 +1,6 @@
 import type { Suite } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
-import type { Judge } from '../grading/verdict.ts';
+import type { AnswerVerdict, Judge } from '../grading/verdict.ts';
 import { defined } from '../jsonRead.ts';
 import { type Outcome, outcomeOf } from '../results/outcome.ts';
 import type { CellGrading } from '../run/cellGrading.ts';
@@ -38,6 +38,8 @@ export interface GradedRun {
   readonly grading: CellGrading;
   readonly state: RunState;
   readonly idOfBase: JoinedVersions['idOfBase'];
+  /** The verdict on a cell's answer without the judges that only advise. */
+  decided(id: string, verdict: AnswerVerdict): AnswerVerdict;
 }
 
 /** The verdicts of the older version's checks on the answers of a pair that is checked differently now. */
@@ -54,13 +56,13 @@ async function verdictOf(ids: readonly string[], run: GradedRun): Promise<OlderV
   return others.length === 0 ? first : found.has('unknown') ? 'unknown' : 'flaky';
 }
 
-async function outcomeBefore(id: string, { grading, state }: GradedRun): Promise<Outcome> {
+async function outcomeBefore(id: string, { grading, state, decided }: GradedRun): Promise<Outcome> {
   const cell = state.cells[id];
   const planned = state.plan.find((candidate) => candidate.id === id);
   const result = cell && resultOf(state, cell);
   if (!result || !planned) return 'skipped';
   try {
-    const verdict = await grading.grade(planned, result, nobody, (other) => state.cells[other]);
+    const verdict = decided(id, await grading.grade(planned, result, nobody, (other) => state.cells[other]));
     const graded: CellState = { ...cell, verdict };
     return outcomeOf(graded);
   } catch (error) {

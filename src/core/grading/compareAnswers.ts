@@ -83,7 +83,8 @@ function turned(verdict: Verdict): Verdict {
   return { ...verdict, outcome: verdict.outcome === 'pass' ? 'fail' : 'pass', score: 1 - verdict.score };
 }
 
-function withResult(verdict: AnswerVerdict, index: number, result: Verdict): AnswerVerdict {
+/** The verdict on an answer with what came of a check that compares it. */
+export function withResult(verdict: AnswerVerdict, index: number, result: Verdict): AnswerVerdict {
   const checks = verdict.checks.with(index, result);
   if (result.outcome === 'pass') return { ...verdict, checks };
   if (result.outcome === 'fail') {

@@ -34,11 +34,14 @@ export async function gradeAnswer(
   };
 }
 
-/** A check with its verdict and its weight. */
-interface Counted {
+/** A check with its verdict and its weight in the verdict on the answer. */
+export interface CountedCheck {
   readonly check: Check;
   readonly verdict: Verdict;
   readonly weight: number;
+}
+
+interface Counted extends CountedCheck {
   readonly metric: string | undefined;
   /** The members of a set, kept for their metrics. */
   readonly members: readonly Counted[];
@@ -87,6 +90,12 @@ async function countedCheck(last: GradedAnswer, check: Check, options: GradingOp
   return { check, verdict, weight, metric, members };
 }
 
+/** A check as it counts with this verdict. A check that compares answers counts by itself, when that is done. */
+export function countOf(check: Check, verdict: Verdict): CountedCheck {
+  const weight = check.weight ?? 1;
+  return { check, verdict: withWeight(verdict, weight), weight: isComparisonType(check.type) ? 0 : weight };
+}
+
 function isSet(check: Check): check is AssertionSet {
   return 'assert' in check;
 }
@@ -112,7 +121,7 @@ function metricOf(check: Check, vars: JsonObject): string | undefined {
 type Summary = { readonly outcome: VerdictOutcome; readonly score: number; readonly reason: string };
 
 /** Joins the verdicts of the checks into one. */
-function summarise(counted: readonly Counted[], threshold: number | undefined): Summary {
+export function summarise(counted: readonly CountedCheck[], threshold: number | undefined): Summary {
   const scoring = counted.filter(({ weight }) => weight > 0);
   if (counted.length === 0) return { outcome: 'pass', score: 1, reason: 'There is nothing to check.' };
   const graded = scoring.filter(({ verdict }) => verdict.outcome !== 'ungraded');
@@ -125,11 +134,11 @@ function summarise(counted: readonly Counted[], threshold: number | undefined): 
 }
 
 /** False for the checks that another step carries out. */
-function isScored({ check }: Counted): boolean {
+function isScored({ check }: Pick<CountedCheck, 'check'>): boolean {
   return isSet(check) || !isComparisonType(check.type);
 }
 
-function byFailures(scoring: readonly Counted[], score: number): Summary {
+function byFailures(scoring: readonly CountedCheck[], score: number): Summary {
   const failed = scoring.find(({ verdict }) => verdict.outcome === 'fail');
   if (failed !== undefined) return { outcome: 'fail', score, reason: failed.verdict.reason };
   const open = scoring.find(({ verdict }) => verdict.outcome === 'ungraded');
@@ -138,7 +147,7 @@ function byFailures(scoring: readonly Counted[], score: number): Summary {
 }
 
 /** Decides by the threshold. With ungraded checks it is decided only where they could not change the result. */
-function byThreshold(scoring: readonly Counted[], score: number, threshold: number): Summary {
+function byThreshold(scoring: readonly CountedCheck[], score: number, threshold: number): Summary {
   const open = scoring.find(({ verdict }) => verdict.outcome === 'ungraded');
   const [least, most] = [0, 1].map((guess) =>
     meanOf(scoring, ({ verdict }) => (verdict.outcome === 'ungraded' ? guess : verdict.score), score),
@@ -154,7 +163,7 @@ function byThreshold(scoring: readonly Counted[], score: number, threshold: numb
   };
 }
 
-function meanOf(counted: readonly Counted[], scoreOf: (entry: Counted) => number, empty: number): number {
+function meanOf(counted: readonly CountedCheck[], scoreOf: (entry: CountedCheck) => number, empty: number): number {
   const total = counted.reduce((sum, { weight }) => sum + weight, 0);
   return total === 0 ? empty : counted.reduce((sum, entry) => sum + scoreOf(entry) * entry.weight, 0) / total;
 }

@@ -78,6 +78,7 @@ function describeJudge(judge: ReportedJudge): readonly string[] {
     ...figures,
     ...(rate.answers > 0 ? [`  ${describeRate(rate, 'the judge')}`] : []),
     ...beforeOf(judge),
+    ...(judge.standing ? [`  In the gate: ${judge.standing.sentence}`] : []),
     ...(labels < leastLabels ? [] : disagreementsOf(judge)),
   ];
 }

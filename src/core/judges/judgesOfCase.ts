@@ -3,6 +3,7 @@ import { withConfig } from '../grading/gradeAnswer.ts';
 import { isComparisonType } from '../grading/graders.ts';
 import { judgeIdentity } from '../grading/judgeIdentity.ts';
 import type { AnswerVerdict, Verdict } from '../grading/verdict.ts';
+import type { CheckPlace } from '../grading/withoutChecks.ts';
 import { defined } from '../jsonRead.ts';
 import { checkLabel } from '../results/matrix/matrixRowDetail.ts';
 
@@ -14,17 +15,17 @@ export interface JudgeOfCase {
   /** The digest of the judge as the suite has it now. */
   readonly digest: string;
   /** Its place among the case's checks, and within a set. */
-  readonly place: readonly [check: number, member?: number];
+  readonly place: CheckPlace;
 }
 
 /**
- * The judges of a case, in the order of its checks. Checks of earlier turns are left out, because people judge the last answer, and those
- * that compare answers, which say nothing of one by itself.
+ * The judges of a case, in the order of its checks. Checks of earlier turns are left out, since people judge the last answer, and so are
+ * those that compare answers, which say nothing of one by itself.
  */
 export function judgesOfCase(testCase: EvalCase, suite: Pick<Suite, 'judge' | 'embedder'>): readonly JudgeOfCase[] {
   const judges = placedChecks(testCase).flatMap(({ check, place }): JudgeOfCase[] => {
-    const isOfAnswer = check.turn === undefined && !isComparisonType(check.type);
-    const judge = isOfAnswer ? judgeIdentity(check, settingsOf(testCase, suite)) : undefined;
+    const isAboutIt = check.turn === undefined && !isComparisonType(check.type);
+    const judge = isAboutIt ? judgeIdentity(check, settingsOf(testCase, suite)) : undefined;
     if (!judge) return [];
     const { name, value } = checkLabel(check);
     return [{ name: value === '' ? name : `${name}: ${value}`, ...judge, place }];
@@ -38,16 +39,13 @@ export function judgesOfCase(testCase: EvalCase, suite: Pick<Suite, 'judge' | 'e
 }
 
 /** What a judge said of an answer; undefined where it did not decide, or was not asked. */
-export function judgeVerdictAt(
-  { checks }: Pick<AnswerVerdict, 'checks'>,
-  place: JudgeOfCase['place'],
-): Verdict | undefined {
+export function judgeVerdictAt({ checks }: Pick<AnswerVerdict, 'checks'>, place: CheckPlace): Verdict | undefined {
   const [check, member] = place;
   return member === undefined ? checks[check] : checks[check]?.components?.[member];
 }
 
 function placedChecks({ checks }: EvalCase) {
-  return checks.flatMap((check, index): { readonly check: Assertion; readonly place: JudgeOfCase['place'] }[] =>
+  return checks.flatMap((check, index): { readonly check: Assertion; readonly place: CheckPlace }[] =>
     'assert' in check
       ? check.assert.map((member, at) => ({ check: withConfig(member, check), place: [index, at] as const }))
       : [{ check, place: [index] as const }],

@@ -1,4 +1,5 @@
 import type { Suite } from '../dataset/suite.ts';
+import { defined } from '../jsonRead.ts';
 import { answerDigest } from '../people/answerDigest.ts';
 import { answerLabels } from '../people/answerLabels.ts';
 import { staleAnswers } from '../people/jointVerdict.ts';
@@ -10,10 +11,13 @@ import { type CorrectedPasses, correctedPasses } from './correctedPasses.ts';
 import { currentJudges } from './currentJudges.ts';
 import { agreementOf, type JudgeAgreement } from './judgeAgreement.ts';
 import { gradesOfRun, type JudgeGrade } from './judgeGrades.ts';
+import { type JudgeStanding, judgeStanding } from './judgeStanding.ts';
 import { type PeopleAgreement, peopleAgreement } from './peopleAgreement.ts';
 
 /** One judge of a run: how far it agrees with people, and the pass rate that people would give in its place. */
 export interface ReportedJudge extends JudgeAgreement {
+  /** How it stands by the bar of its suite; absent where there is none. */
+  readonly standing?: JudgeStanding;
   readonly rate: CorrectedPasses;
 }
 
@@ -34,7 +38,7 @@ export interface JudgesReport {
 export interface JudgedRun {
   readonly state: RunState;
   readonly cases: ReadonlyMap<string, RunCase>;
-  readonly suite: Pick<Suite, 'judge' | 'embedder'>;
+  readonly suite: Pick<Suite, 'judge' | 'embedder' | 'trust'>;
   /** What people said, and what judges said of the same answers before. */
   readonly lines: readonly VerdictLine[];
   readonly kept: readonly JudgeGrade[];
@@ -49,16 +53,16 @@ export function judgesReport({ state, cases, suite, lines, kept }: JudgedRun): J
     suite,
   );
   const answers = answersOf(state);
+  const { trust } = suite;
   const count = (...wanted: readonly string[]) =>
     answers.filter((answer) => wanted.includes(labels.get(answer)?.verdict ?? '')).length;
   return {
-    judges: judges.map((judge) => ({
-      ...agreementOf(judge, [...kept, ...graded], labels),
-      rate: correctedPasses(
-        graded.filter((grade) => grade.check === judge.check && judge.digests.has(grade.judge)),
-        labels,
-      ),
-    })),
+    judges: judges.map((judge) => {
+      const agreement = agreementOf(judge, [...kept, ...graded], labels);
+      const own = graded.filter((grade) => grade.check === judge.check && judge.digests.has(grade.judge));
+      const standing = trust && judgeStanding(agreement, trust);
+      return { ...agreement, rate: correctedPasses(own, labels), ...defined({ standing }) };
+    }),
     people: peopleAgreement(lines),
     labelled: count('pass', 'fail'),
     unsure: count('unsure'),

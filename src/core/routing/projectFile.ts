@@ -1,3 +1,4 @@
+import type { Trust } from '../dataset/trust.ts';
 import type { JsonValue } from '../json.ts';
 import type { Tier } from '../pricing/catalog.ts';
 import type { Problem } from '../text/problem.ts';
@@ -26,6 +27,8 @@ export interface ProjectFile {
   readonly schemas: ReadonlyMap<string, JsonValue>;
   /** The model (`provider/model`) that grades where neither a check nor its suite names one. */
   readonly judge?: string;
+  /** How far judges have to agree with people before the gate lets them decide, where a suite does not say. */
+  readonly trust?: Trust;
   /** The model (`provider/model`) for embeddings where neither a check nor its suite names one. */
   readonly embedder?: string;
   /** The MCP servers that prompts and suites may name; none of them starts by itself. */

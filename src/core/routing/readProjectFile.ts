@@ -1,5 +1,6 @@
 import { checkFileSchema } from '../dataset/fileSchema.ts';
 import { modelAt } from '../dataset/modelAt.ts';
+import { readTrust } from '../dataset/readTrust.ts';
 import { itemsOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import { SuiteReading } from '../dataset/suiteReading.ts';
@@ -53,7 +54,11 @@ export async function readProjectFile(file: string, text: string, files: SuiteFi
     mcpServers: readMcpServers(root.child('mcpServers'), (place, code, message, severity) =>
       reading.report(place, code, message, severity),
     ),
-    ...defined({ judge: modelAt(reading, root.child('judge')), embedder: modelAt(reading, root.child('embedder')) }),
+    ...defined({
+      judge: modelAt(reading, root.child('judge')),
+      trust: readTrust(reading, root.child('trust')),
+      embedder: modelAt(reading, root.child('embedder')),
+    }),
     problems: reading.problems,
   };
 }

@@ -23,11 +23,12 @@ export function withGraders(suite: Suite, { judge, embedder }: DefaultGraders): 
  */
 export async function readProjectSuite(file: string, files: SuiteFiles, options: SuiteOptions = {}): Promise<Suite> {
   const suite = await readSuite(file, files, options);
-  const { tiers, variants, routes, judge, embedder, mcpServers, problems } = await openProject(files);
+  const { tiers, variants, routes, judge, trust, embedder, mcpServers, problems } = await openProject(files);
   const withOwn = await withVariants(suite, variants, files);
   const recorded = await readSuiteServers(withOwn, files, mcpServers);
   return {
     ...withGraders(withOwn, defined({ judge, embedder })),
+    ...defined({ trust: withOwn.trust ?? trust }),
     // A file under a name that differs in capitals would count only where the disk forgives that.
     problems: [
       ...withOwn.problems,

@@ -1,7 +1,8 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
+import { type AdviceOf, adviceByStanding, advisedVerdict, adviseOnly } from '../../core/gate/adviseOnly.ts';
 import { gatedCase } from '../../core/gate/gatedCase.ts';
-import type { GatedCase, GateStop, OlderChecks, RemovedCase } from '../../core/gate/gateResult.ts';
+import type { GatedCase, GatedSuite, GateStop, OlderChecks, RemovedCase } from '../../core/gate/gateResult.ts';
 import {
   type JoinedVersions,
   joinVersions,
@@ -13,6 +14,7 @@ import { checkedAsBefore, olderVerdicts } from '../../core/gate/olderVerdicts.ts
 import { gradedAsNow, type PairedVersions, pairVersions, type VersionPair } from '../../core/gate/pairVersions.ts';
 import { type ProblemsOfChange, problemsOfChange } from '../../core/gate/problemsOfChange.ts';
 import { type Shard, shardPairs } from '../../core/gate/shardPairs.ts';
+import type { AnswerVerdict } from '../../core/grading/verdict.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { answerKey } from '../../core/plan/answerKey.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
@@ -26,6 +28,7 @@ import type { PlannedCell } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { ResponseCache } from '../cache/responseCache.ts';
 import { SuiteServers } from '../mcp/suiteServers.ts';
+import { judgeStandings } from '../people/judgeStandings.ts';
 import { newRunId } from '../records/journal.ts';
 import { RunSession } from '../runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../runs/suiteGrading.ts';
@@ -84,6 +87,8 @@ export interface SuiteGate {
   readonly rows: readonly GatedCase[];
   readonly unchanged: number;
   readonly removed: readonly RemovedCase[];
+  /** The judges that only advise, or of which it is not settled; absent where the suite sets no bar for them. */
+  readonly judges?: GatedSuite['judges'];
   readonly stopped: readonly GateStop[];
   /** Problems that left out parts of the newer version when it was planned. */
   readonly problems: ProblemsOfChange<SuitePlan['problems'][number]>;
@@ -112,6 +117,9 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
   const cache = context.cache ?? new ResponseCache(work.storage);
   const run = context.offline ? onlyCached(joined, cache, context.registry) : joined;
   const state = run.planned.plan.cells.length === 0 ? undefined : await runBoth(context, work, { ...run, cache });
+  const standings = judgeStandings(work.storage, work.name, work.head);
+  const advice = adviceByStanding(standings, joined.suite);
+  const advised = state && adviseOnly(state, joined.planned.caseOf, advice);
   const older = await olderChecks(context, {
     pairs,
     joined,
@@ -119,6 +127,7 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
     base: work.base,
     checkers: paired.checkers,
     storage: work.storage,
+    advice,
   });
   const orders = new Map(paired.affected.map((pair, order) => [pair, order]));
   const rows: GatedCase[] = [];
@@ -130,10 +139,11 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
         pair,
         order,
         place,
-        state,
+        state: advised?.state,
         idOfBase: joined.idOfBase,
         known: known.get(pair),
         older: older.get(pair),
+        ...defined({ adviceOf: advised?.adviceOf }),
       }),
     );
   }
@@ -141,6 +151,7 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
     rows,
     unchanged: paired.unchanged,
     removed: paired.removed,
+    ...(standings.length > 0 ? { judges: standings.filter(({ standing }) => standing !== 'reached') } : {}),
     stopped: stopsOf(context, state, rows),
     problems: problemsOfChange(head.planned.problems, base?.planned.problems ?? []),
     state,
@@ -154,12 +165,13 @@ interface ChecksBefore {
   readonly base: Suite | undefined;
   readonly checkers: PairedVersions['checkers'];
   readonly storage: string;
+  readonly advice: AdviceOf;
 }
 
 /** What the older version's checks say of answers in pairs whose checks have changed. No model is asked. */
 async function olderChecks(
   { distFolder, allowScripts }: GateContext,
-  { pairs, joined, state, base, checkers, storage }: ChecksBefore,
+  { pairs, joined, state, base, checkers, storage, advice }: ChecksBefore,
 ): Promise<ReadonlyMap<VersionPair, OlderChecks>> {
   const changed = pairs.filter(({ hasOtherChecks }) => hasOtherChecks);
   if (changed.length === 0 || !base) return new Map();
@@ -167,7 +179,15 @@ async function olderChecks(
   const { suite, planned: plan } = checkedAsBefore(joined, changed, { base, checkers });
   const grading = createSuiteGrading({ distFolder, allowScripts, storage }, suite, plan);
   try {
-    const run = { grading: grading.withoutJudges?.(state) ?? grading, state, idOfBase: joined.idOfBase };
+    const run = {
+      grading: grading.withoutJudges?.(state) ?? grading,
+      state,
+      idOfBase: joined.idOfBase,
+      decided: (id: string, verdict: AnswerVerdict) => {
+        const testCase = plan.caseOf.get(id);
+        return (testCase && advisedVerdict(verdict, testCase, advice)) ?? verdict;
+      },
+    };
     const found = new Map<VersionPair, OlderChecks>();
     for (const pair of changed) found.set(pair, await olderVerdicts(pair, run));
     return found;

@@ -6,6 +6,7 @@ import type { ChangedPart, GatedSuite, GateResult, GateStop } from '../../core/g
 import type { Baselines } from '../../core/gate/knownBase.ts';
 import { type ProblemsOfChange, problemsOfChange } from '../../core/gate/problemsOfChange.ts';
 import { isOlderFormat } from '../../core/gate/storedBaseline.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { describeEnd, endsWithin } from '../../core/pricing/modelEnd.ts';
 import { usableProviders } from '../../core/providers/usableProviders.ts';
 import { costOfRun } from '../../core/results/summary.ts';
@@ -119,7 +120,7 @@ class GateDesk {
     for (const stop of result.stopped) if (stop !== 'offline' || this.#context.offline) this.stopped.add(stop);
     problems.push(...(await placed(result.problems.fresh, places)));
     known.push(...(await placed(result.problems.known, places)));
-    const { rows, unchanged, removed } = result;
+    const { rows, unchanged, removed, judges } = result;
     return {
       suite: affected.path,
       changed: await this.#partsOf(affected),
@@ -129,6 +130,7 @@ class GateDesk {
       problems,
       knownProblems: known,
       notes: [...this.#notesOn(affected, baselines), ...this.#movesOf(affected.head, routes)],
+      ...defined({ judges }),
     };
   }
 

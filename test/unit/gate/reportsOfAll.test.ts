@@ -56,6 +56,8 @@ const whole: GateResult = {
         notRun('e/five', { head: side(true), note: 'The baseline is of x, now y answers.' }),
         checkRow('unchecked'),
         checkRow('unchecked'),
+        checkRow('unchecked', { advice: [] }),
+        checkRow('same', { head: side(true), advice: ['llm-rubric: is kind: It is curt.'] }),
         checkRow('fixed', { byOlderChecks: { head: 'fail', base: 'pass' }, promptIndex: 1 }),
         checkRow('still-failing', { byOlderChecks: { head: 'pass', base: 'pass' }, promptIndex: 0 }),
         checkRow('same', { byOlderChecks: { head: 'unknown', base: 'unknown' }, caseId: 'other' }),
@@ -77,6 +79,14 @@ const whole: GateResult = {
         problems: ['b.csv:7: There is no column "a".', 'It cannot be read.'],
         knownProblems: ['b.csv:9: Not this either.'],
         notes: ['The baseline is in an older format.'],
+        judges: [
+          {
+            check: 'llm-rubric: is kind',
+            standing: 'missed',
+            decides: false,
+            sentence: '"llm-rubric: is kind" only advises and fails nothing.',
+          },
+        ],
       },
     ),
   ],

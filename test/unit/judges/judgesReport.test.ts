@@ -196,6 +196,12 @@ describe('judges against people', () => {
     assert.match(text, /^llm-rubric: is kind by two\/judge +20 +\d+ +\d of 5 +\d+ of 15/m);
   });
 
+  it('are told how they stand in the gate where the suite has a bar', () => {
+    const run = judgedRun(times(30, 'pass', 'pass').concat(times(30, 'fail', 'fail')));
+    const { judges } = judgesReport({ ...run, suite: { ...run.suite, trust: { kappa: 0.6, unsettled: 'decides' } } });
+    assert.deepEqual([judges[0]?.standing?.standing, judges[0]?.standing?.decides], ['reached', true]);
+  });
+
   it('can do no better than people among each other', () => {
     const run = judgedRun([...times(15, 'pass', 'pass'), ...times(5, 'fail', 'fail')]);
     const bob = run.lines.slice(0, 10).map((each, index) => ({

@@ -1,6 +1,6 @@
 import { xmlText } from '../../text/xmlText.ts';
 import type { GatedCase, GatedSuite, GoneSuite } from '../gateResult.ts';
-import type { GateReport } from './gateReport.ts';
+import { adviceOn, type GateReport } from './gateReport.ts';
 import { answerDiff } from './gateText.ts';
 
 /**
@@ -12,7 +12,8 @@ export function gateJunit({ result }: GateReport): string {
   );
   const missing = [...result.suites.flatMap(missingOf), ...result.gone.flatMap(goneSuite)];
   const broken = result.suites.flatMap((suite) => (suite.problems.length > 0 ? [brokenSuite(suite)] : []));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt check">\n${[...broken, ...missing, ...suites].join('')}</testsuites>\n`;
+  const judges = result.suites.flatMap(judgesSuite);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt check">\n${[...broken, ...missing, ...judges, ...suites].join('')}</testsuites>\n`;
 }
 
 function testSuite({ suite }: GatedSuite, target: string, rows: readonly GatedCase[]): string {
@@ -26,14 +27,19 @@ function testSuite({ suite }: GatedSuite, target: string, rows: readonly GatedCa
 
 function testCase(row: GatedCase): string {
   const { change, name, place, target, head, note } = row;
+  const advice = adviceOn(row);
   const time = seconds(head?.ms ?? 0);
   const start = `    <testcase classname="${xmlText(target)}" name="${xmlText(name)}" file="${xmlText(place.file)}" line="${place.line}" time="${time}"`;
   const reason = xmlText(head?.reason || note || 'It was not run.');
   if (change === 'regressed')
     return `${start}>\n      <failure type="regressed" message="${reason}">${xmlText(answerDiff(row).join('\n'))}</failure>\n    </testcase>\n`;
-  if (isSkipped(change)) return `${start}>\n      <skipped message="${reason}"/>\n    </testcase>\n`;
-  if (change === 'same' || change === 'new-pass' || change === 'fixed') return `${start}/>\n`;
-  return `${start}>\n      <system-out>${xmlText(`${change}: `)}${reason}</system-out>\n    </testcase>\n`;
+  const told = [reason, ...advice.map(xmlText)].join(' ');
+  if (isSkipped(change)) return `${start}>\n      <skipped message="${told}"/>\n    </testcase>\n`;
+  if (change === 'same' || change === 'new-pass' || change === 'fixed')
+    return advice.length === 0
+      ? `${start}/>\n`
+      : `${start}>\n      <system-out>${xmlText(advice.join('\n'))}</system-out>\n    </testcase>\n`;
+  return `${start}>\n      <system-out>${xmlText(`${change}: `)}${told}</system-out>\n    </testcase>\n`;
 }
 
 function isSkipped(change: GatedCase['change']): boolean {
@@ -53,6 +59,12 @@ function missingOf({ suite, removed, knownProblems }: GatedSuite): string[] {
   const gone = removed.map(({ name, target }) => skippedCase(target, name, 'It was removed: nothing is compared.'));
   const known = knownProblems.map((problem) => skippedCase(suite, problem, 'It is left out of both versions.'));
   return [...gone, ...known].length > 0 ? [skippedSuite(`${suite} not compared`, [...gone, ...known])] : [];
+}
+
+/** The judges that only advise, or may do so, as test cases that are skipped: nobody takes them for green. */
+function judgesSuite({ suite, judges = [] }: GatedSuite): string[] {
+  const cases = judges.map(({ check, sentence }) => skippedCase(suite, check, sentence));
+  return cases.length === 0 ? [] : [skippedSuite(`${suite} judges`, cases)];
 }
 
 function goneSuite({ suite, cases }: GoneSuite): string[] {

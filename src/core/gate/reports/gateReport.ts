@@ -1,3 +1,4 @@
+import { oneLine } from '../../plan/caseName.ts';
 import { formatRunCost } from '../../results/summary.ts';
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { counted } from '../../text/formatCount.ts';
@@ -39,16 +40,35 @@ export function worseBetterSame({
 
 /** Whole sentences that a reader of a suite's rows needs. */
 export function suiteNotes(suite: GatedSuite, base: string): readonly string[] {
-  const { rows, removed, knownProblems, notes } = suite;
+  const { rows, removed, knownProblems, notes, judges = [] } = suite;
   const checks = changedChecksSentence(rows, base);
-  const unchecked = rows.filter(({ change }) => change === 'unchecked').length;
+  const undecided = rows.filter(({ change }) => change === 'unchecked');
+  const advisedOnly = undecided.filter(({ advice }) => advice !== undefined).length;
+  const unchecked = undecided.length - advisedOnly;
   return [
     ...notes,
+    ...judges.map(({ sentence }) => sentence),
     ...(checks === undefined ? [] : [checks]),
     ...(unchecked > 0 ? [uncheckedText(unchecked)] : []),
+    ...(advisedOnly > 0
+      ? [
+          `${counted(advisedOnly, 'row has', 'rows have')} only checks that advise, so nothing decides about ${advisedOnly === 1 ? 'it' : 'them'}.`,
+        ]
+      : []),
+    ...adviceTexts(rows),
     ...removedNames(removed).map((name) => `Removed: ${name}`),
     ...knownProblems.map((problem) => `Left out of both versions: ${problem}`),
   ];
+}
+
+/** A sentence for each row that checks fail which only advise. */
+function adviceTexts(rows: GatedSuite['rows']): readonly string[] {
+  return rows.flatMap((row) => adviceOn(row));
+}
+
+/** What checks that only advise say of a row, in sentences. */
+export function adviceOn({ name, target, advice = [] }: GatedSuite['rows'][number]): readonly string[] {
+  return advice.map((said) => `Advice, which fails nothing: ${oneLine(name)} on ${target} fails ${oneLine(said)}`);
 }
 
 function uncheckedText(rows: number): string {

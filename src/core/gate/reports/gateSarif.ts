@@ -3,7 +3,7 @@ import { printable } from '../../text/printable.ts';
 import type { Change } from '../change.ts';
 import type { GatedCase, GatedSuite } from '../gateResult.ts';
 import { removedNames } from '../removedText.ts';
-import { type GateReport, goneText } from './gateReport.ts';
+import { adviceOn, type GateReport, goneText } from './gateReport.ts';
 
 const rules = [
   { id: 'regressed', text: 'A case that passed before the change fails with it.', level: 'error' },
@@ -14,6 +14,7 @@ const rules = [
   { id: 'removed', text: 'A case of the older version is gone.', level: 'note' },
   { id: 'left-out', text: 'What neither version could read is not compared.', level: 'note' },
   { id: 'invalid', text: 'A suite or prompt cannot be read as it is written.', level: 'error' },
+  { id: 'advice', text: 'A judge that only advises, or a row that it fails.', level: 'note' },
 ] as const;
 
 /** SARIF 2.1.0 (OASIS), for code scanning: one result for each row that needs a look, at the line of its case. */
@@ -21,7 +22,9 @@ export function gateSarif({ result }: GateReport): string {
   const results = result.suites.flatMap((suite) => [
     ...brokenResults(suite),
     ...missingResults(suite),
+    ...(suite.judges ?? []).map(({ sentence }) => ({ ...resultHead('advice', sentence), ...at(suite.suite, 1) })),
     ...suite.rows.flatMap(rowResult),
+    ...suite.rows.flatMap(adviceResults),
   ]);
   const gone = result.gone.map((suite) => ({
     ...resultHead('removed', goneText(suite, result.base)),
@@ -54,6 +57,10 @@ function rowResult({ change, name, target, place, head, note, caseId }: GatedCas
       partialFingerprints: { caseAndModel: `${caseId} ${target}` },
     },
   ];
+}
+
+function adviceResults(row: GatedCase): JsonObject[] {
+  return adviceOn(row).map((text) => ({ ...resultHead('advice', text), ...at(row.place.file, row.place.line) }));
 }
 
 function isListed(change: Change): boolean {

@@ -107,7 +107,7 @@ describe('a gate with a bar for its judges', function () {
       strict.text,
       /Whether "llm-rubric: is kind" reaches a kappa of 0\.6 is not settled \(.*\), so it decides\./,
     );
-    folder.remove();
+    await folder.remove();
     folder = new GitFolder();
     const loose = await check('trust: {kappa: 0.6, unsettled: advice}', labelFiles(few));
     assert.equal(loose.decision.outcome, 'passed');
@@ -142,7 +142,7 @@ describe('a gate with a bar for its judges', function () {
       ['trust: {kappa: 0.6, unsettled: maybe}', '"unsettled" of "trust" is decides or advice.'],
       ['trust: {kappa: 0.6, least: 3}', '"least" has no meaning here.'],
     ] as const) {
-      folder.remove();
+      await folder.remove();
       folder = new GitFolder();
       folder.commit({ 'say.prompt': 'Say {{word}}' });
       folder.stage({ 'say.eval.yaml': suite(trust), 'rows.jsonl': row('one') });

@@ -27,6 +27,29 @@ describe('polyprompt judges', () => {
     assert.deepEqual(JSON.parse(stdout), { judges: [], labelled: 1, unsure: 0, split: 0, stale: 0 });
   });
 
+  it('lets results say what people would pass, in every form', async () => {
+    const words = Array.from({ length: 24 }, (_, index) => `lamp ${index}`);
+    here.writeCases(words.map((word) => ({ vars: { word }, assert: [{ type: 'contains', value: 'lamp' }] })));
+    mkdirSync(here.path('.polyprompt/labels'), { recursive: true });
+    const lines = words.slice(0, 20).map((word, index) => ({
+      id: word,
+      answer: answerDigest({ word }, `Say ${word}`),
+      verdict: index < 15 ? 'pass' : 'fail',
+      by: 'Ann',
+      at: '2026-11-30T10:00:00Z',
+      heap: 'random',
+    }));
+    here.write('.polyprompt/labels/say.eval.yaml.jsonl', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const sentence =
+      /People would pass about 75% of all 24 answers \(51 to 89%\), from 20 labels weighted by verdict; the checks pass 100% of them\./;
+    const { stdout } = await here.run('eval', 'say.eval.yaml');
+    assert.match(stdout, sentence);
+    await here.run('export', 'latest', '--output', 'r.md', '--output', 'r.json', '--output', 'r.html');
+    assert.match(here.read('r.md'), sentence);
+    assert.equal(JSON.parse(here.read('r.json')).targets[0].people.labels, 20);
+    assert.match(here.read('r.html'), /"people":\{"answers":24,"judgePassed":24,"labels":20/);
+  });
+
   it('keeps what judges said of judged answers, and marks a judge that has changed since', async () => {
     const verdict = '{"pass": true, "score": 1, "reason": "kind"}';
     here.server.otherwise(({ body }) => ({

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
@@ -12,6 +13,8 @@ import { ResponseCache } from '../../node/cache/responseCache.ts';
 import { keepRecorded } from '../../node/mcp/keepRecorded.ts';
 import type { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { holdOldHeap } from '../../node/oldHeap.ts';
+import { reportWithPeople } from '../../node/people/reportWithPeople.ts';
+import { verdictFileOf } from '../../node/people/verdictFile.ts';
 import { withListedPrices } from '../../node/runs/listedPrices.ts';
 import { RunSession } from '../../node/runs/runSession.ts';
 import type { SessionContext } from '../../node/runs/sessionContext.ts';
@@ -121,7 +124,8 @@ async function evaluateWith({ plain, servers }: Means, file: string, options: Ev
     return record.exitCode(
       await finishBatch({ ...loaded, context, keeper, state, options, isInterrupted: interrupted() }),
     );
-  const report = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
+  const graded = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
+  const report = reportWithPeople(storage, state, graded);
   const code = finishEval({
     // The problems are those of the suite now, even where the run began earlier.
     state: { ...state, problems: planned.plan.problems ?? [] },
@@ -203,9 +207,13 @@ async function startSession(start: Start): Promise<RunSession> {
   return RunSession.start(session, planned.plan);
 }
 
-/** Files, jobs, recordings of servers and prompts that are made of earlier answers need the texts of rows that have passed. */
-function mayLeavePassed({ options, keeper, servers, planned: { plan } }: Start): boolean {
-  return options.output.length === 0 && !keeper && !servers && plan.cells.every(({ after }) => after === undefined);
+/**
+ * Files, jobs, recordings of servers, people's verdicts and prompts that are made of earlier answers need the texts of rows that have
+ * passed.
+ */
+function mayLeavePassed({ options, keeper, servers, storage, planned: { plan } }: Start): boolean {
+  if (options.output.length > 0 || keeper || servers) return false;
+  return plan.cells.every(({ after }) => after === undefined) && !existsSync(verdictFileOf(storage, plan.prompt));
 }
 
 function resumeSession(session: SessionContext, runId: string): RunSession {

@@ -9,6 +9,7 @@ import { requiredIn } from '../../core/results/requirements.ts';
 import { describeRescore } from '../../core/results/rescoreScope.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { reportWithPeople } from '../../node/people/reportWithPeople.ts';
 import { RunSession } from '../../node/runs/runSession.ts';
 import { createSuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { createContext } from '../inputs/configuration.ts';
@@ -44,7 +45,8 @@ export async function rescore(run: string, file: string | undefined, options: Re
     const { session, counts } = start({ storage, stored, planned, grading, options, record });
     const interrupted = stopOnInterrupt(session);
     print(`${describeRescore(await counts)}\n\n`);
-    const report = evalReport(session.state, planned.caseOf, suite.derivedMetrics);
+    const graded = evalReport(session.state, planned.caseOf, suite.derivedMetrics);
+    const report = reportWithPeople(storage, session.state, graded);
     const code = finishEval({
       state: { ...session.state, problems: placedIn([...suite.problems, ...planned.problems]) },
       report,

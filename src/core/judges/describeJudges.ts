@@ -1,9 +1,9 @@
+import { describeRate } from '../people/describeRate.ts';
 import type { JudgedShare } from '../stats/judgeErrors.ts';
 import type { Interval } from '../stats/wilson.ts';
 import { counted } from '../text/formatCount.ts';
 import { inOneLine } from '../text/inOneLine.ts';
 import { formatTable } from '../text/table.ts';
-import { describeRate } from './describeRate.ts';
 import { type JudgeAgreement, leastLabels } from './judgeAgreement.ts';
 import type { JudgesReport, ReportedJudge } from './judgesReport.ts';
 import type { PeopleAgreement } from './peopleAgreement.ts';

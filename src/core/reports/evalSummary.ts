@@ -1,3 +1,4 @@
+import { describeRate } from '../people/describeRate.ts';
 import { caseName, oneLine } from '../plan/caseName.ts';
 import { formatApproximate, formatMoney } from '../pricing/format.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../results/evalReport.ts';
@@ -44,7 +45,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatPeople(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
 /**
@@ -146,6 +147,13 @@ function formatPreferences({ preferences = [] }: EvalReport): string {
       ...preferenceLines(figures, inOneLine).map((line) => `  ${line}`),
     ])
     .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** A line per target with the pass rate that people would give; empty where they have judged no answer that was drawn at random. */
+function formatPeople({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, people }) => (people ? [`${inOneLine(target)}  ${describeRate(people, 'the checks')}\n`] : []))
     .join('');
 }
 

@@ -1,5 +1,6 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { defined } from '../jsonRead.ts';
+import type { CorrectedPasses } from '../people/correctedPasses.ts';
 import { unslowed, unslowedTimes } from '../providers/lanes/unslowed.ts';
 import type { Judging } from '../run/account.ts';
 import { addJudging } from '../run/addJudging.ts';
@@ -62,6 +63,8 @@ export interface TargetReport {
   readonly substitutes?: { readonly served: number; readonly of: number; readonly models: readonly string[] };
   /** The figures of checks of labels and fields; only where there are some. */
   readonly tasks?: readonly TaskFigures[];
+  /** The pass rate that people would give to the graded answers; only where they have judged some that were drawn at random. */
+  readonly people?: CorrectedPasses;
   /** The settings that were not sent as they were asked for; only where there are some. */
   readonly warnings?: readonly WarningGroup[];
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type ResultFormat, resultFormats } from '../../core/reports/resultFormats.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
 import { casesByCell } from '../../core/results/matrix/matrixCases.ts';
+import { reportWithPeople } from '../../node/people/reportWithPeople.ts';
 import { resultWriters } from '../../node/reports/resultWriters.ts';
 import { distFolder } from '../editor/webviewPage.ts';
 import type { Services } from '../services/services.ts';
@@ -27,7 +28,7 @@ export async function exportResults({ services, suite, feed }: ExportedRun, form
   });
   if (!target) return;
   const { state } = feed.session;
-  const report = evalReport(state, casesByCell(state, feed.cases));
+  const report = reportWithPeople(services.storageFor(suite), state, evalReport(state, casesByCell(state, feed.cases)));
   const write = resultWriters(distFolder(services.context).fsPath)[format];
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(write({ state, report })));
 }

@@ -1,7 +1,8 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { reviewCandidates } from '../../core/judges/reviewCandidates.ts';
-import { answerDigest } from '../../core/people/answerDigest.ts';
+import { onceFor } from '../../core/onceFor.ts';
+import type { AnswerLabel } from '../../core/people/answerLabels.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
@@ -9,8 +10,8 @@ import type { MatrixRun } from '../../core/results/matrix/matrix.ts';
 import { casesByCell, casesOfRun, type RunCase } from '../../core/results/matrix/matrixCases.ts';
 import { MatrixProjection, matrixRun } from '../../core/results/matrix/matrixProjection.ts';
 import { type RowDetail, rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
+import { type DigestOf, digestsOf, peopleRates, withPeople } from '../../core/results/peopleRates.ts';
 import { atTodaysPrices, repriced } from '../../core/results/todaysPrices.ts';
-import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/cellState.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
@@ -25,6 +26,8 @@ interface MatrixSource {
   readonly suite: Suite | undefined;
   /** The run before this one. */
   readonly previous: RunState | undefined;
+  /** What people say of the suite's answers, by digest; nobody says anything without. */
+  readonly labels?: () => ReadonlyMap<string, AnswerLabel>;
   /** Prices to count with, in place of those that the run was made with. */
   readonly prices?: Catalog | undefined;
 }
@@ -37,6 +40,8 @@ export class MatrixFeed {
   readonly #projection: MatrixProjection;
   /** Ids of a case's cells, by the id of the case. */
   readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
+  readonly #labels: () => ReadonlyMap<string, AnswerLabel>;
+  readonly #digestOf: DigestOf;
   readonly #prices: Catalog | undefined;
   readonly #previous: RunState | undefined;
   /** The model of each target, by the id of the target. */
@@ -47,8 +52,10 @@ export class MatrixFeed {
   #totalsDueAt = 0;
   #wasPaused: boolean;
 
-  constructor(session: RunSession, { suite, previous, prices }: MatrixSource) {
+  constructor(session: RunSession, { suite, previous, labels = () => new Map(), prices }: MatrixSource) {
     this.session = session;
+    this.#labels = labels;
+    this.#digestOf = keptDigests(session.state);
     this.#prices = prices;
     this.#previous = previous;
     this.#models = new Map(session.state.targets.map(({ id, model }) => [id, model]));
@@ -130,12 +137,7 @@ export class MatrixFeed {
   /** The ended answers of a row with what identifies each for people's verdicts. */
   digests(caseId: string): readonly (Omit<MatrixAnswer, 'caseId'> & { readonly digest: string })[] {
     const ended = this.#cells(caseId).filter(({ status }) => status === 'done');
-    return ended.map((cell) => ({ target: cell.target, repeat: cell.repeat, digest: this.#digest(cell) }));
-  }
-
-  #digest(cell: CellState): string {
-    const inputs = this.session.state.plan.find(({ id }) => id === cell.id)?.inputs ?? {};
-    return answerDigest(inputs, outputText(cell));
+    return ended.map((cell) => ({ target: cell.target, repeat: cell.repeat, digest: this.#digestOf(cell) }));
   }
 
   /** The answer of a row as it is now. */
@@ -155,8 +157,11 @@ export class MatrixFeed {
 
   #totals(): Pick<MatrixView, 'totals' | 'preferred'> {
     const state = this.#state;
-    const report = evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics);
-    return { totals: report.targets, ...defined({ preferred: report.preferences }) };
+    const { targets, preferences } = evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics);
+    // Cells at other prices are made anew each time, and their answers have been digested already.
+    const { cells } = this.#prices ? this.session.state : state;
+    const totals = withPeople(targets, peopleRates(Object.values(cells), this.#labels(), this.#digestOf));
+    return { totals, ...defined({ preferred: preferences }) };
   }
 
   /** The lanes of the run. After the run only those with an error are known, which says why cells were left. */
@@ -180,4 +185,11 @@ function idsByCase({ plan }: RunState): ReadonlyMap<string, readonly string[]> {
     else ids.set(caseId, [id]);
   }
   return ids;
+}
+
+/** The digests of a run's answers, each made once: the sums over all cells are made many times. */
+function keptDigests(state: RunState): DigestOf {
+  const digestOf = digestsOf(state);
+  const kept = onceFor((cell: CellState) => ({ digest: digestOf(cell) }));
+  return (cell) => kept(cell).digest;
 }

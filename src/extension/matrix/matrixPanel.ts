@@ -3,6 +3,7 @@ import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalRunLabel } from '../../core/results/matrix/matrixRunLabel.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { labelBook } from '../../node/people/verdictBook.ts';
 import type { MatrixHostMessage, MatrixSetup, ReviewIntent, ReviewStep } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { matrixType } from '../editor/contributions.ts';
@@ -207,7 +208,8 @@ export class MatrixPanel implements vscode.Disposable {
     const { current, previous } = evals.sessions.get(this.suite);
     const before = previous ?? (current && this.#storedBefore(current.runId));
     const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
-    this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, prices });
+    const labels = labelBook(this.#services.storageFor(this.suite), current?.state.prompt ?? '');
+    this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, labels, prices });
     this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
     // The answers of another run are not those under review.
     if (this.#review && this.#review.runId !== current?.runId) this.#review = undefined;

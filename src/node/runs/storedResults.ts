@@ -9,6 +9,7 @@ import { casesByCell, casesOfRun } from '../../core/results/matrix/matrixCases.t
 import { requiredIn } from '../../core/results/requirements.ts';
 import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { reportWithPeople } from '../people/reportWithPeople.ts';
 import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
 
 /** The results of a stored run. Its cases are those of the suite now, or those that the run remembers where the suite is gone. */
@@ -17,7 +18,7 @@ export async function storedResults(storage: string, state: RunState): Promise<E
   const caseOf = suite
     ? casesOfCells(state, suite, planAgain(state, suite))
     : casesByCell(state, casesOfRun(state, undefined));
-  const report = evalReport(state, caseOf, suite?.derivedMetrics);
+  const report = reportWithPeople(storage, state, evalReport(state, caseOf, suite?.derivedMetrics));
   return { state, report, ...(suite ? requiredIn(report, suite) : {}) };
 }
 

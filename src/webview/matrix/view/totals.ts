@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { describeRate, shortRate } from '../../../core/people/describeRate.ts';
 import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { type ModelComparison, majorityRule } from '../../../core/results/modelComparisons.ts';
 import { formatRunCost } from '../../../core/results/summary.ts';
@@ -63,9 +64,18 @@ function total(report: TargetReport, beside: TemplateResult): TemplateResult {
   return html`<div class="total-line">
       <span class="rate"><strong>${formatRate(report)}</strong>${interval === '' ? nothing : html` <span class="quiet" title="95% confidence interval (Wilson)">(${interval})</span>`}</span>
       ${beside}
+      ${byPeople(report)}
       ${figures.map((figure) => html` <span class="total-figure quiet" title=${figure}>${marked(figure)}</span>`)}
     </div>
     ${rateBar(report)}`;
+}
+
+/** The pass rate that people would give, where they have judged enough answers that were drawn at random. */
+function byPeople({ people }: TargetReport): TemplateResult | typeof nothing {
+  const short = people && shortRate(people);
+  if (!people || short === undefined) return nothing;
+  const whole = describeRate(people, 'the checks');
+  return html` <span class="total-figure" title=${whole}><span aria-hidden="true">${short}</span><span class="visually-hidden">${whole}</span></span>`;
 }
 
 /** The pass rate as a bar, and its interval as a line over it; both are said in figures beside it. */

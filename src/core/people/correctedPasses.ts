@@ -1,5 +1,5 @@
-import type { AnswerLabel } from '../people/answerLabels.ts';
 import { hajekRate, type PeopleRate, rateByVerdict } from '../stats/correctedRate.ts';
+import type { AnswerLabel } from './answerLabels.ts';
 
 /** The fewest labels from which a rate is shown: the interval was tried from here on. */
 export const leastRateLabels = 20;

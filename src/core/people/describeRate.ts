@@ -22,6 +22,13 @@ export function describeRate(
   return `What people would pass of all ${counted(answers, 'answer')} is not known: ${missing}.`;
 }
 
+/** The same rate for little room, such as `people: 80% (68 to 88%)`; undefined where it is not known. */
+export function shortRate({ labels, people }: CorrectedPasses): string | undefined {
+  if (!people || labels < leastRateLabels) return undefined;
+  const { low, high } = people.interval;
+  return `people: ${rounded(people.rate)}% (${rounded(low)} to ${rounded(high)}%)`;
+}
+
 function passes(judge: string): string {
   return judge.endsWith('s') ? 'pass' : 'passes';
 }

@@ -2,6 +2,8 @@ import type { ImportPage } from './core/cases/page/importPage.ts';
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
 import type { ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
+import type { ChoiceIntent, ChoiceView } from './core/judges/choiceView.ts';
+import type { PeoplePreferences } from './core/judges/peoplePreferences.ts';
 import type { PersonVerdict } from './core/people/verdictLines.ts';
 import type { PersonalChoice } from './core/privacy/personalChoices.ts';
 import type { PersonalKind } from './core/privacy/personalKinds.ts';
@@ -153,6 +155,8 @@ export interface MatrixView {
   readonly totals: readonly TargetReport[];
   /** What checks of preference have found; absent where there are none. */
   readonly preferred?: readonly PreferenceFigures[];
+  /** What people chose between these answers; absent where nobody did. */
+  readonly chosen?: readonly PeoplePreferences[];
   readonly lanes: readonly MatrixLane[];
   /** True while nothing new is asked because nothing can be recorded. */
   readonly isPaused: boolean;
@@ -212,6 +216,8 @@ export type MatrixHostMessage =
     }
   /** The review under way; null when it is over. */
   | { readonly type: 'review'; readonly seq: number; readonly review: ReviewView | null }
+  /** The choice between answers that is under way; null when it is over. */
+  | { readonly type: 'choice'; readonly seq: number; readonly choice: ChoiceView | null }
   | ({ readonly type: 'changes'; readonly seq: number } & MatrixChanges);
 
 /** What has changed since the last message. */
@@ -280,6 +286,7 @@ export type MatrixMessage =
   | { readonly type: 'ready' | 'resync' | 'close-row' | 'use-todays-prices' | 'use-own-prices' }
   | { readonly type: 'open-row'; readonly caseId: string }
   | ReviewIntent
+  | ChoiceIntent
   | MatrixIntent;
 
 /** Messages from the host to the page about routes. */

@@ -42,7 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/execute': [...below, 'core/run', 'core/plan'],
   'core/batch': [...below, 'core/run', 'core/plan', 'core/execute'],
   'core/results': [...below, 'core/run', 'core/plan'],
-  'core/judges': [...below, 'core/run', 'core/results'],
+  'core/judges': [...below, 'core/run', 'core/results', 'core/reports'],
   'core/reports': [...below, 'core/run', 'core/plan', 'core/results'],
   'core/gate': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/judges'],
   'core/migration': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],

@@ -1,6 +1,6 @@
 import type { EvalCase } from '../dataset/suite.ts';
 import { jointPreference, strictPreference } from '../grading/jointPreference.ts';
-import { preferenceName } from '../grading/preferAnswers.ts';
+import { isOfPreference, preferenceName } from '../grading/preferAnswers.ts';
 import type { PreferenceReading, Preferred } from '../grading/verdict.ts';
 import { isAgainstHead } from '../plan/comparedRows.ts';
 import { judgementOf, preferredText, pText } from '../reports/preferenceLines.ts';
@@ -34,7 +34,7 @@ export function preferredInCase(
   isOfOlder: (target: string) => boolean,
 ): readonly PreferredInCase[] {
   return checks.flatMap((check): readonly PreferredInCase[] => {
-    if (!('negated' in check) || check.type !== 'prefer' || !isAgainstHead(check)) return [];
+    if (!isOfPreference(check) || !isAgainstHead(check)) return [];
     const name = preferenceName(check);
     const isMeant = (reading: PreferenceReading) => reading.name === name && isOfOlder(reading.base);
     const repeats = cells.flatMap(({ verdict }) => {

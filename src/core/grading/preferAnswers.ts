@@ -1,5 +1,5 @@
 import { againstAll, againstHead } from '../dataset/readPreference.ts';
-import type { Assertion } from '../dataset/suite.ts';
+import type { Assertion, Check } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import { judgeModel } from './askJudge.ts';
 import { askPreference, type ChoicesOfPair, type PlaceChosen } from './askPreference.ts';
@@ -208,6 +208,11 @@ interface JudgedPair {
   readonly texts: readonly [string, string];
   readonly common: Omit<PreferenceReading, 'asked'>;
   readonly isMirror: boolean;
+}
+
+/** True for a check that asks which of two answers is liked better. */
+export function isOfPreference(check: Check): check is Assertion {
+  return 'negated' in check && check.type === 'prefer';
 }
 
 /** The name under which preferences are counted: the metric, else the criterion. */

@@ -30,7 +30,7 @@ export type ReadVerdicts = ReadLines<VerdictLine>;
 
 const verdicts = { pass: true, fail: true, unsure: true } as const satisfies Record<PersonVerdict, true>;
 
-/** Reads a file of verdicts. */
+/** Reads a file of verdicts. A line of a kind is about something else than one answer. */
 export function readVerdictLines(text: string): ReadVerdicts {
   return readJsonLines(text, readLine);
 }
@@ -40,8 +40,9 @@ export function writeVerdictLine(line: VerdictLine): string {
   return JSON.stringify(line);
 }
 
-function readLine(written: unknown): VerdictLine | undefined {
+function readLine(written: unknown): VerdictLine | 'other' | undefined {
   if (!isJsonObject(written)) return undefined;
+  if (typeof written['kind'] === 'string') return 'other';
   const { id, answer, verdict, by, at } = written;
   if (typeof id !== 'string' || typeof answer !== 'string' || typeof by !== 'string' || typeof at !== 'string')
     return undefined;

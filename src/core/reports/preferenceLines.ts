@@ -29,7 +29,7 @@ export function preferenceNotes({ ranking, judges, open }: PreferenceFigures, wr
 }
 
 /** `B preferred in 24, A in 14, no difference in 12 of 50 (60.0%, 46.2 to 72.4; p = 0.14): not settled.` */
-export function duelSentence(duel: DuelFigures, written: Written): string {
+export function duelSentence(duel: Omit<DuelFigures, 'points'>, written: Written): string {
   const { target, base, cases, same, rate } = duel;
   const names = { target: written(target), base: written(base) };
   const share = rate ? `${shareText(rate.rate, rate.interval)}; ` : '';

@@ -1,6 +1,6 @@
 import type { EvalCase } from '../dataset/suite.ts';
 import { jointPreference, strictPreference } from '../grading/jointPreference.ts';
-import { preferenceName } from '../grading/preferAnswers.ts';
+import { isOfPreference, preferenceName } from '../grading/preferAnswers.ts';
 import type { PreferenceReading, Preferred, Verdict } from '../grading/verdict.ts';
 import type { CellState } from '../run/cellState.ts';
 import { type BothOrders, bothOrders, type Choice } from '../stats/bothOrders.ts';
@@ -81,7 +81,7 @@ function openIn({ cell: { verdict }, testCase: { checks } }: PreferenceRow): rea
   return checks.flatMap((check, index) => {
     const outcome = verdict.checks[index]?.outcome;
     const cameToNothing = outcome === 'ungraded' || outcome === 'error';
-    return 'negated' in check && check.type === 'prefer' && cameToNothing ? [preferenceName(check)] : [];
+    return isOfPreference(check) && cameToNothing ? [preferenceName(check)] : [];
   });
 }
 

@@ -41,6 +41,7 @@ export const commands = {
   exportRoute: 'polyprompt.exportRoute',
   resumeRun: 'polyprompt.resumeRun',
   showResults: 'polyprompt.showResults',
+  chooseAnswers: 'polyprompt.chooseAnswers',
   chooseCases: 'polyprompt.chooseCases',
   importCases: 'polyprompt.importCases',
   replacePersonalData: 'polyprompt.replacePersonalData',

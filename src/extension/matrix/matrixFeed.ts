@@ -1,8 +1,11 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import { defined } from '../../core/jsonRead.ts';
+import type { PairedRow } from '../../core/judges/choicePairs.ts';
+import { peoplePreferences } from '../../core/judges/peoplePreferences.ts';
 import type { reviewCandidates } from '../../core/judges/reviewCandidates.ts';
 import { onceFor } from '../../core/onceFor.ts';
 import type { AnswerLabel } from '../../core/people/answerLabels.ts';
+import type { ChoiceLine } from '../../core/people/choiceLines.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
@@ -28,6 +31,8 @@ interface MatrixSource {
   readonly previous: RunState | undefined;
   /** What people say of the suite's answers, by digest; nobody says anything without. */
   readonly labels?: () => ReadonlyMap<string, AnswerLabel>;
+  /** What people chose between answers of the suite. */
+  readonly choices?: readonly ChoiceLine[];
   /** Prices to count with, in place of those that the run was made with. */
   readonly prices?: Catalog | undefined;
 }
@@ -46,15 +51,17 @@ export class MatrixFeed {
   readonly #previous: RunState | undefined;
   /** The model of each target, by the id of the target. */
   readonly #models: ReadonlyMap<string, string>;
+  readonly #choices: readonly ChoiceLine[];
   readonly #touched = new Set<string>();
   readonly #laneIds: string[] = [];
   #run: MatrixRun;
   #totalsDueAt = 0;
   #wasPaused: boolean;
 
-  constructor(session: RunSession, { suite, previous, labels = () => new Map(), prices }: MatrixSource) {
+  constructor(session: RunSession, { suite, previous, labels = () => new Map(), choices = [], prices }: MatrixSource) {
     this.session = session;
     this.#labels = labels;
+    this.#choices = choices;
     this.#digestOf = keptDigests(session.state);
     this.#prices = prices;
     this.#previous = previous;
@@ -83,6 +90,7 @@ export class MatrixFeed {
     return {
       matrix: this.#projection.matrix,
       ...this.#totals(),
+      ...this.#chosen(),
       lanes: this.#lanes(),
       isPaused: this.session.isPaused,
       isAtTodaysPrices: this.#prices !== undefined,
@@ -134,6 +142,15 @@ export class MatrixFeed {
     return { cells, cases: this.cases, previous: this.#previous };
   }
 
+  /** What a person can choose between. */
+  get paired(): readonly PairedRow[] {
+    const { state } = this.session;
+    return state.plan.flatMap(({ id, inputs, caseId }) => {
+      const cell = this.#cell(id);
+      return cell ? [{ cell, inputs, testCase: this.cases.get(caseId)?.testCase }] : [];
+    });
+  }
+
   /** The ended answers of a row with what identifies each for people's verdicts. */
   digests(caseId: string): readonly (Omit<MatrixAnswer, 'caseId'> & { readonly digest: string })[] {
     const ended = this.#cells(caseId).filter(({ status }) => status === 'done');
@@ -153,6 +170,12 @@ export class MatrixFeed {
   #cells(caseId: string): CellState[] {
     const ids = this.#cellsOf.get(caseId) ?? [];
     return ids.map((id) => this.#cell(id)).filter((cell) => cell !== undefined);
+  }
+
+  /** The figures of people's choices, which are made while nothing runs. */
+  #chosen(): Pick<MatrixView, 'chosen'> {
+    const chosen = this.#choices.length === 0 ? [] : peoplePreferences(this.paired, this.#choices);
+    return chosen.length > 0 ? { chosen } : {};
   }
 
   #totals(): Pick<MatrixView, 'totals' | 'preferred'> {

@@ -1,6 +1,7 @@
 import { isErrorAction } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { isChoice } from '../../core/people/choiceLines.ts';
 import { isVerdict } from '../../core/people/verdictLines.ts';
 import { isResultFormat } from '../../core/reports/resultFormats.ts';
 import type { MatrixMessage } from '../../protocol.ts';
@@ -46,6 +47,12 @@ const readers: WishReaders<MatrixMessage> = {
       : undefined,
   'review-note': ({ item }) => (typeof item === 'string' ? { type: 'review-note', item } : undefined),
   'review-move': ({ step }) => (step === 1 || step === -1 ? { type: 'review-move', step } : undefined),
+  choose: bare('choose'),
+  'leave-choice': bare('leave-choice'),
+  'choice-undo': bare('choice-undo'),
+  'choice-made': ({ item, choice }) =>
+    typeof item === 'string' && isChoice(choice) && choice !== null ? { type: 'choice-made', item, choice } : undefined,
+  'choice-move': ({ step }) => (step === 1 || step === -1 ? { type: 'choice-move', step } : undefined),
   'open-diff': ({ caseId, left: from, right: to }) => {
     const [left, right] = [readAnswer(from), readAnswer(to)];
     return typeof caseId === 'string' && left && right ? { type: 'open-diff', caseId, left, right } : undefined;

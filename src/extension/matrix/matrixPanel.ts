@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
+import { defined } from '../../core/jsonRead.ts';
+import type { ChoiceIntent, ChoiceStep } from '../../core/judges/choiceView.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalRunLabel } from '../../core/results/matrix/matrixRunLabel.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { labelBook } from '../../node/people/verdictBook.ts';
+import { readChoices } from '../../node/people/verdictFile.ts';
 import type { MatrixHostMessage, MatrixSetup, ReviewIntent, ReviewStep } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { matrixType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
 import type { Services } from '../services/services.ts';
+import { AnswerChoice } from './answerChoice.ts';
 import { AnswerReview } from './answerReview.ts';
 import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
@@ -36,6 +40,7 @@ export class MatrixPanel implements vscode.Disposable {
   #estimate = '';
   #openCase: string | undefined;
   #review: AnswerReview | undefined;
+  #choice: AnswerChoice | undefined;
   #flushTimer: NodeJS.Timeout | undefined;
   #rowTimer: NodeJS.Timeout | undefined;
   #isAtTodaysPrices = false;
@@ -124,6 +129,12 @@ export class MatrixPanel implements vscode.Disposable {
         case 'review-undo':
         case 'review-move':
           return this.#takeReview(message);
+        case 'choose':
+        case 'leave-choice':
+        case 'choice-made':
+        case 'choice-undo':
+        case 'choice-move':
+          return this.#takeChoice(message);
         default:
           return handleMatrixIntent(this.#place(), message);
       }
@@ -140,6 +151,28 @@ export class MatrixPanel implements vscode.Disposable {
     this.#sendReview();
     // The row may be open behind the review.
     await this.#sendRow();
+  }
+
+  /** Lets the person at this editor choose between the answers of the run. */
+  choose(): void {
+    runGuarded(this.suite, () => this.#takeChoice({ type: 'choose' }));
+  }
+
+  async #takeChoice(intent: ChoiceIntent): Promise<void> {
+    const choice = this.#choice;
+    if (intent.type === 'choose') {
+      if (!this.#feed) await this.#sendSnapshot();
+      this.#choice = await AnswerChoice.start(this.#place());
+    } else if (intent.type === 'leave-choice') {
+      this.#choice = undefined;
+      // What people chose is part of the figures.
+      this.#snapshotSoon();
+    } else if (choice) await carryOutChoice(choice, intent);
+    this.#sendChoice();
+  }
+
+  #sendChoice(): void {
+    if (this.#panel.isReady) this.#panel.post({ type: 'choice', choice: this.#choice?.view ?? null });
   }
 
   #sendReview(): void {
@@ -209,11 +242,15 @@ export class MatrixPanel implements vscode.Disposable {
     const before = previous ?? (current && this.#storedBefore(current.runId));
     const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
     const labels = labelBook(this.#services.storageFor(this.suite), current?.state.prompt ?? '');
-    this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, labels, prices });
+    const choices = current && readChoices(this.#services.storageFor(this.suite), current.state.prompt);
+    const source = { suite: open.suite, previous: before, labels, prices, ...defined({ choices }) };
+    this.#feed = current && new MatrixFeed(current, source);
     this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
     // The answers of another run are not those under review.
     if (this.#review && this.#review.runId !== current?.runId) this.#review = undefined;
     if (this.#review) this.#sendReview();
+    if (this.#choice && this.#choice.runId !== current?.runId) this.#choice = undefined;
+    if (this.#choice) this.#sendChoice();
     await this.#sendRow();
     if (this.#estimate === '') this.#estimateAnew();
   }
@@ -258,6 +295,17 @@ export class MatrixPanel implements vscode.Disposable {
   #stopTimers(): void {
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#rowTimer);
+  }
+}
+
+async function carryOutChoice(choice: AnswerChoice, intent: ChoiceStep): Promise<void> {
+  switch (intent.type) {
+    case 'choice-made':
+      return choice.choose(intent.item, intent.choice);
+    case 'choice-undo':
+      return choice.undo();
+    case 'choice-move':
+      return choice.move(intent.step);
   }
 }
 

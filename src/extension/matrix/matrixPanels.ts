@@ -17,12 +17,18 @@ export function registerMatrixPanels(services: Services): vscode.Disposable {
       return new MatrixPanel(services, suite, panel);
     },
   });
-  const show = async (argument: unknown) => {
+  const open = async (argument: unknown) => {
     const { suite, caseId, runId } = await shownResults(services, argument);
     await bringBack(services, suite, runId);
-    panels.of(suite, () => MatrixPanel.open(services, suite)).reveal(caseId);
+    const panel = panels.of(suite, () => MatrixPanel.open(services, suite));
+    panel.reveal(caseId);
+    return panel;
   };
-  return vscode.Disposable.from(registerCommand(commands.showResults, show), panels);
+  return vscode.Disposable.from(
+    registerCommand(commands.showResults, async (argument: unknown) => void (await open(argument))),
+    registerCommand(commands.chooseAnswers, async (argument: unknown) => (await open(argument)).choose()),
+    panels,
+  );
 }
 
 interface ShownResults {

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
 import type { PersonVerdict, VerdictLine } from '../../core/people/verdictLines.ts';
-import { personName } from '../../node/people/personName.ts';
 import { addVerdict, readVerdicts } from '../../node/people/verdictFile.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
-import { settings } from '../editor/contributions.ts';
 import { keepGradesOf } from './keepGradesOf.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
+import { knownName, nameFor } from './personHere.ts';
 import { regradeByPeople } from './regradeByPeople.ts';
 
 /** What people say of the answers of a row. */
@@ -89,25 +87,4 @@ export async function ownMark(place: MatrixPlace, answer: JudgedPart): Promise<P
   return marks.find(
     (mark) => mark.isOwn && mark.target === target && mark.repeat === repeat && mark.criterion === criterion,
   );
-}
-
-/** Names of Git by the folder, because a row that streams asks many times a second. */
-const namesOfGit = new Map<string, Promise<string | undefined>>();
-
-/** The name in the user's settings, else that of Git's configuration. */
-async function knownName(suite: vscode.Uri): Promise<string | undefined> {
-  const set = vscode.workspace.getConfiguration().get<unknown>(settings.verdictName);
-  if (typeof set === 'string' && set.trim() !== '') return set.trim();
-  const folder = path.dirname(suite.fsPath);
-  const known = namesOfGit.get(folder) ?? personName(folder);
-  namesOfGit.set(folder, known);
-  return known;
-}
-
-async function nameFor(suite: vscode.Uri): Promise<string> {
-  const name = await knownName(suite);
-  if (name !== undefined) return name;
-  throw new PolypromptError('invalid-arguments', 'A verdict needs a name or pseudonym, and Git knows none here.', {
-    hint: `Set ${settings.verdictName}, or Git's user.name.`,
-  });
 }

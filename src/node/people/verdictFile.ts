@@ -1,3 +1,4 @@
+import { type ChoiceLine, readChoiceLines, writeChoiceLine } from '../../core/people/choiceLines.ts';
 import {
   type ReadVerdicts,
   readVerdictLines,
@@ -14,6 +15,16 @@ export function verdictFileOf(storage: string, run: string): string {
 
 export function readVerdicts(storage: string, run: string): ReadVerdicts {
   return readVerdictLines(readTextIfThere(verdictFileOf(storage, run)) ?? '');
+}
+
+/** The choices between two answers, which stand in the same file. */
+export function readChoices(storage: string, run: string): readonly ChoiceLine[] {
+  return readChoiceLines(readTextIfThere(verdictFileOf(storage, run)) ?? '');
+}
+
+/** Adds a choice as `addVerdict` adds a verdict. */
+export function addChoice(storage: string, run: string, line: ChoiceLine): void {
+  addLabelLines(storage, verdictFileOf(storage, run), [writeChoiceLine(line)]);
 }
 
 /** Adds one verdict. Throws `storage` where it cannot be kept. */

@@ -6,6 +6,7 @@ import { Comparison } from '../panel/comparison.ts';
 import type { Host } from '../panel/host.ts';
 import { RunView } from '../panel/runView.ts';
 import { targetOf } from '../panel/scrolling.ts';
+import { handleChoiceKey } from './state/choiceKeys.ts';
 import { type GridItem, gridItems, type MatrixFilter } from './state/gridItems.ts';
 import { matrixAnnouncements } from './state/matrixAnnouncements.ts';
 import type { ActiveCell, MatrixContext, Sight } from './state/matrixContext.ts';
@@ -25,6 +26,7 @@ import { handleReviewKey } from './state/reviewKeys.ts';
 import { layoutOf, neededDetail, openLine } from './state/sight.ts';
 import { versionColumns } from './state/versions.ts';
 import { lineHeight, scrollTo, topOfLine } from './state/windowing.ts';
+import { choicePage } from './view/choicePage.ts';
 import { filterBar } from './view/filterBar.ts';
 import { grid } from './view/grid.ts';
 import { limits } from './view/limits.ts';
@@ -91,6 +93,10 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
       if (handleReviewKey(event.key, this.#context())) event.preventDefault();
       return;
     }
+    if (this.#state.choice) {
+      if (handleChoiceKey(event.key, this.#context())) event.preventDefault();
+      return;
+    }
     if (event.key === '/') {
       this.querySelector<HTMLElement>('.search')?.focus();
       event.preventDefault();
@@ -121,9 +127,10 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
 
   protected override render(): TemplateResult {
     const context = this.#context();
-    const { setup, matrix, review } = this.#state;
+    const { setup, matrix, review, choice } = this.#state;
     const spoken = html`<div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>`;
     if (review) return html`${spoken}${reviewPage(context, review)}`;
+    if (choice) return html`${spoken}${choicePage(context, choice)}`;
     return html`${spoken}
       ${setup ? html`${matrixToolbar(context)}${this.#progress()}${matrixNotices(context)}` : nothing}
       ${this.preferences.historyShown ? this.#history() : nothing}

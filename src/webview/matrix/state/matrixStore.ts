@@ -1,3 +1,5 @@
+import type { ChoiceView } from '../../../core/judges/choiceView.ts';
+import type { PeoplePreferences } from '../../../core/judges/peoplePreferences.ts';
 import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { applyChanges, type Matrix } from '../../../core/results/matrix/matrix.ts';
 import type { RowDetail } from '../../../core/results/matrix/matrixRowDetail.ts';
@@ -11,6 +13,7 @@ export interface MatrixState extends MessageOrder {
   readonly matrix: Matrix | undefined;
   readonly totals: readonly TargetReport[];
   readonly preferred: readonly PreferenceFigures[];
+  readonly chosen: readonly PeoplePreferences[];
   readonly lanes: readonly MatrixLane[];
   readonly isPaused: boolean;
   readonly isAtTodaysPrices: boolean;
@@ -19,6 +22,8 @@ export interface MatrixState extends MessageOrder {
   readonly row: RowDetail | undefined;
   /** The review that stands in place of the results. */
   readonly review: ReviewView | undefined;
+  /** The choice between answers that stands in place of the results. */
+  readonly choice: ChoiceView | undefined;
 }
 
 export const emptyMatrix: MatrixState = {
@@ -28,12 +33,14 @@ export const emptyMatrix: MatrixState = {
   matrix: undefined,
   totals: [],
   preferred: [],
+  chosen: [],
   lanes: [],
   isPaused: false,
   isAtTodaysPrices: false,
   expected: undefined,
   row: undefined,
   review: undefined,
+  choice: undefined,
 };
 
 type Changes = Extract<MatrixHostMessage, { readonly type: 'changes' }>;
@@ -45,6 +52,7 @@ export function receiveMatrix(state: MatrixState, message: MatrixHostMessage): M
   return inOrder(state, message.seq, (next) => {
     if (message.type === 'setup') return { ...next, setup: message.setup };
     if (message.type === 'review') return { ...next, review: message.review ?? undefined };
+    if (message.type === 'choice') return { ...next, choice: message.choice ?? undefined };
     return message.type === 'row' ? { ...next, row: message.row ?? undefined } : withChanges(next, message);
   });
 }
@@ -58,6 +66,7 @@ function fromSnapshot(state: MatrixState, { seq, setup, view }: Snapshot): Matri
     ...(view ? { ...view, expected: view.expected } : {}),
     row: isSameRun ? state.row : undefined,
     review: isSameRun ? state.review : undefined,
+    choice: isSameRun ? state.choice : undefined,
   };
 }
 
@@ -77,5 +86,6 @@ export const isMatrixMessage = isMessageOf<MatrixHostMessage>({
   setup: true,
   row: true,
   review: true,
+  choice: true,
   changes: true,
 });

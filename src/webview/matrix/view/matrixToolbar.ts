@@ -91,6 +91,15 @@ function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: Ma
   }
   ${state.matrix ? iconButton({ icon: 'checklist', label: 'Review Answers', onClick: () => post({ type: 'review' }) }) : nothing}
   ${
+    state.matrix && state.matrix.targets.length > 1
+      ? iconButton({
+          icon: 'split-horizontal',
+          label: 'Choose Between Answers',
+          onClick: () => post({ type: 'choose' }),
+        })
+      : nothing
+  }
+  ${
     figures !== undefined
       ? iconButton({
           icon: 'graph',

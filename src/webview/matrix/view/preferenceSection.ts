@@ -1,20 +1,47 @@
 import { html, type TemplateResult } from 'lit';
+import { criterionName, peoplePreferenceLines } from '../../../core/judges/peoplePreferenceLines.ts';
+import type { PeoplePreferences } from '../../../core/judges/peoplePreferences.ts';
 import { judgementOf, preferenceNotes, pText } from '../../../core/reports/preferenceLines.ts';
-import type { DuelFigures, PreferenceFigures } from '../../../core/results/preferenceFigures.ts';
+import type { DuelFigures } from '../../../core/results/preferenceFigures.ts';
 import type { WinRate } from '../../../core/stats/winRate.ts';
 import { formatCount } from '../../../core/text/formatCount.ts';
 import { formatPercent } from '../../../core/text/formatPercent.ts';
 import { marked } from '../../panel/view/marked.ts';
+import type { MatrixState } from '../state/matrixStore.ts';
 
-/** What judges like better by one criterion: pair by pair, then in sentences who leads and how the judges lean. */
-export function preferenceSection(figures: PreferenceFigures): TemplateResult {
-  return html`<section class="task" aria-label="Liked better: ${figures.name}">
-    <h3>Liked better <span class="quiet">${marked(figures.name)}</span></h3>
-    ${duelTable(figures.duels)}
-    <ul class="preference-notes">
-      ${preferenceNotes(figures, String).map((line) => html`<li>${marked(line)}</li>`)}
-    </ul>
+/** What judges and people like better, criterion by criterion: pair by pair, then in sentences who leads and how the judges lean. */
+export function preferenceSections({
+  preferred,
+  chosen,
+}: Pick<MatrixState, 'preferred' | 'chosen'>): readonly TemplateResult[] {
+  const ofNoJudge = chosen.filter(({ criterion }) => !preferred.some(({ name }) => name === criterion));
+  return [
+    ...preferred.map((figures) =>
+      section(figures.name, [
+        duelTable(figures.duels),
+        notes([
+          ...preferenceNotes(figures, String),
+          ...chosen.filter(({ criterion }) => criterion === figures.name).flatMap(peopleLines),
+        ]),
+      ]),
+    ),
+    ...ofNoJudge.map((people) => section(criterionName(people), [notes(peopleLines(people))])),
+  ];
+}
+
+function section(name: string, parts: readonly TemplateResult[]): TemplateResult {
+  return html`<section class="task" aria-label="Liked better: ${name}">
+    <h3>Liked better <span class="quiet">${marked(name)}</span></h3>
+    ${parts}
   </section>`;
+}
+
+function notes(lines: readonly string[]): TemplateResult {
+  return html`<ul class="preference-notes">${lines.map((line) => html`<li>${marked(line)}</li>`)}</ul>`;
+}
+
+function peopleLines(people: PeoplePreferences): readonly string[] {
+  return peoplePreferenceLines(people, String);
 }
 
 function duelTable(duels: readonly DuelFigures[]): TemplateResult {

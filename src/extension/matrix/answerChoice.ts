@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { PolypromptError } from '../../core/errors.ts';
+import { strictPreference } from '../../core/grading/jointPreference.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { type ChoicePair, choicePairs } from '../../core/judges/choicePairs.ts';
+import type { ChoiceView, ChosenPair, ShownPair } from '../../core/judges/choiceView.ts';
+import { currentChoices, type PersonChoice, pairKey } from '../../core/people/choiceLines.ts';
+import { preferencesIn } from '../../core/results/preferenceFigures.ts';
+import { addChoice, readChoices } from '../../node/people/verdictFile.ts';
+import type { MatrixPlace } from './matrixPlace.ts';
+import { knownName, nameFor } from './personHere.ts';
+
+/** How many pairs one sitting has at most. */
+const sittingSize = 60;
+
+/** A person's way through pairs of answers to the same case, without knowing who gave which. */
+export class AnswerChoice {
+  readonly #place: MatrixPlace;
+  readonly #pairs: readonly ChoicePair[];
+  /** The choices of this person, by the place of the pair. */
+  readonly #own = new Map<number, PersonChoice>();
+  /** The places that were chosen at in this sitting, the last at the end. */
+  readonly #chosen: number[] = [];
+  #at = 0;
+  #last: ChosenPair | undefined;
+
+  private constructor(place: MatrixPlace, pairs: readonly ChoicePair[]) {
+    this.#place = place;
+    this.#pairs = pairs;
+  }
+
+  /** Begins at the first pair that this person has not chosen at yet. Throws `invalid-arguments` where there is no pair. */
+  static async start(place: MatrixPlace): Promise<AnswerChoice> {
+    const { feed } = place;
+    // The suite, not the run: the same pair stands at the same place, and on the same sides, in the next run.
+    const pairs = feed ? choicePairs(feed.paired, feed.session.state.prompt).slice(0, sittingSize) : [];
+    if (pairs.length === 0)
+      throw new PolypromptError(
+        'invalid-arguments',
+        'There are no two different answers to one case to choose between.',
+        {
+          hint: 'Run the suite with a second model, or compare with HEAD.',
+        },
+      );
+    const choice = new AnswerChoice(place, pairs);
+    await choice.#readOwn();
+    choice.#goOn();
+    return choice;
+  }
+
+  get runId(): string | undefined {
+    return this.#place.feed?.session.runId;
+  }
+
+  get view(): ChoiceView {
+    return {
+      pair: this.#shownPair(),
+      at: Math.min(this.#at + 1, this.#pairs.length),
+      judged: this.#own.size,
+      total: this.#pairs.length,
+      ...defined({ last: this.#last }),
+    };
+  }
+
+  /** Keeps a choice about the pair that was shown, and goes on to the next open one. */
+  async choose(item: string, choice: PersonChoice): Promise<void> {
+    const pair = item === nameOf(this.#at) ? this.#pairs[this.#at] : undefined;
+    if (!pair) return;
+    await this.#keep(pair, choice);
+    this.#own.set(this.#at, choice);
+    this.#chosen.push(this.#at);
+    this.#last = this.#reveal(pair, choice);
+    this.#goOn();
+  }
+
+  /** Takes the last choice of this sitting back and shows its pair again. */
+  async undo(): Promise<void> {
+    const at = this.#chosen.pop();
+    const pair = at === undefined ? undefined : this.#pairs[at];
+    if (at === undefined || !pair) return;
+    await this.#keep(pair, null);
+    this.#own.delete(at);
+    this.#at = at;
+    this.#last = undefined;
+  }
+
+  /** Goes to another pair without a choice. */
+  move(step: 1 | -1): void {
+    this.#at = Math.max(0, Math.min(this.#pairs.length - 1, this.#at + step));
+    this.#last = undefined;
+  }
+
+  async #keep(pair: ChoicePair, choice: PersonChoice | null): Promise<void> {
+    const { services, suite, feed } = this.#place;
+    if (!feed) return;
+    const { left, right, criterion, caseId, seed } = pair;
+    addChoice(services.storageFor(suite), feed.session.state.prompt, {
+      kind: 'choice',
+      id: randomUUID(),
+      left: left.digest,
+      right: right.digest,
+      choice,
+      seed,
+      by: await nameFor(suite),
+      at: new Date(services.environment.clock.wallTime()).toISOString(),
+      ...defined({ criterion }),
+      caseId,
+      targets: [left.target, right.target],
+    });
+  }
+
+  async #readOwn(): Promise<void> {
+    const { services, suite, feed } = this.#place;
+    const reader = await knownName(suite);
+    if (!feed || reader === undefined) return;
+    const lines = readChoices(services.storageFor(suite), feed.session.state.prompt);
+    const own = new Map(
+      currentChoices(lines.filter(({ by }) => by === reader)).map((line) => [
+        pairKey([line.left, line.right], line.criterion),
+        line,
+      ]),
+    );
+    for (const [index, pair] of this.#pairs.entries()) {
+      const line = own.get(pair.key);
+      if (line?.choice) this.#own.set(index, line.left === pair.left.digest ? line.choice : turned(line.choice));
+    }
+  }
+
+  /** To the next pair without a choice, else to the first of all, else past the end. */
+  #goOn(): void {
+    const open = this.#pairs.map((_, index) => index).filter((index) => !this.#own.has(index));
+    this.#at = open.find((index) => index >= this.#at) ?? open[0] ?? this.#pairs.length;
+  }
+
+  #shownPair(): ShownPair | null {
+    const { feed } = this.#place;
+    const pair = this.#pairs[this.#at];
+    const row = pair && feed?.row(pair.caseId);
+    if (!pair || !row) return null;
+    return {
+      item: nameOf(this.#at),
+      vars: row.vars,
+      left: pair.left.text,
+      right: pair.right.text,
+      ...defined({
+        criterion: pair.criterion,
+        description: feed?.cases.get(pair.caseId)?.testCase.description,
+        own: this.#own.get(this.#at),
+      }),
+    };
+  }
+
+  #reveal(pair: ChoicePair, choice: PersonChoice): ChosenPair {
+    const own = pair[pair.own];
+    const base = pair[pair.own === 'left' ? 'right' : 'left'];
+    const cell = this.#place.feed?.answer({ caseId: pair.caseId, target: own.target, repeat: pair.repeat });
+    const readings = (cell?.verdict?.checks ?? [])
+      .flatMap(preferencesIn)
+      .filter((reading) => reading.name === pair.criterion && reading.base === base.target);
+    const judges = readings.flatMap((reading) => {
+      const said = strictPreference(reading);
+      const liked = said === 'own' ? own.target : said === 'base' ? base.target : null;
+      return reading.asked ? [{ judge: reading.asked.judge, liked }] : [];
+    });
+    return { choice, left: pair.left.target, right: pair.right.target, judges };
+  }
+}
+
+function turned(choice: PersonChoice): PersonChoice {
+  return choice === 'left' ? 'right' : choice === 'right' ? 'left' : choice;
+}
+
+/** A place in the sitting says nothing of the answers that stand there. */
+function nameOf(at: number): string {
+  return `pair ${at}`;
+}

@@ -34,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'core/pricing',
     'core/diff',
   ],
-  'core/routing': [...base, 'core/dataset', 'core/providers', 'core/pricing', 'core/stats'],
+  'core/routing': [...base, 'core/dataset', 'core/providers', 'core/pricing', 'core/stats', 'core/privacy'],
   'core/portability': [...base, 'core/prompt', 'core/providers', 'core/pricing'],
   // What a run is, how it is planned, and how it is carried out: what shows or judges a run can start none.
   'core/run': below,

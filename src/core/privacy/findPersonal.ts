@@ -25,6 +25,14 @@ export function findPersonal(text: string, words: readonly string[] = []): reado
   return found.sort((left, right) => left.start - right.start);
 }
 
+/** What has a form or a check digit alone: quick enough for whole files. */
+export function findSure(text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const finding of detectors.flatMap((detector) => detected(text, detector)))
+    if (found.every(({ start, end }) => finding.end <= start || finding.start >= end)) found.push(finding);
+  return found.sort((left, right) => left.start - right.start);
+}
+
 function detected(text: string, { kind, pattern, cut, word }: Detector): readonly Finding[] {
   return [...text.matchAll(pattern)].flatMap((match): readonly Finding[] => {
     const part = cut ? cut(match[0]) : match[0];

@@ -2,7 +2,10 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { digitsOf, passesLuhn } from './checkDigits.ts';
+import { detectors } from './detectors.ts';
+import { findSure } from './findPersonal.ts';
 import { nameStandIn } from './nameStandIns.ts';
+import { isNobodys } from './nobodys.ts';
 import type { Finding, PersonalKind } from './personalKinds.ts';
 
 /** Numbers that follow from the secret key and a value: without the key nobody can try values until one fits. */
@@ -31,7 +34,7 @@ export class StandIns {
     for (let attempt = 0; ; attempt++) {
       const made = this.#made(kind, value, language, this.#draw(`${name} ${attempt}`));
       // Two values never become one while there is room, and none stands for itself.
-      const isUsable = made !== value && !this.#taken.has(`${kind} ${made}`);
+      const isUsable = made !== value && !this.#taken.has(`${kind} ${made}`) && !couldBeReal(kind, made);
       if (!isUsable && attempt < 50) continue;
       this.#given.set(name, made);
       this.#taken.add(`${kind} ${made}`);
@@ -83,13 +86,33 @@ export class StandIns {
         return `Word${letters(draw, 6)}`;
       case 'national-phone':
         return `0${sameShape(value.slice(1), draw).replace(/^(\D*)\d/, '$10')}`;
-      case 'national-id':
       case 'vat':
+        return withZeros(sameShape(value, draw));
+      case 'national-id':
+        // No number of the United States begins with three zeros.
+        return /^\d{3}-\d{2}-\d{4}$/.test(value) ? withZeros(sameShape(value, draw)) : sameShape(value, draw);
       case 'passport':
       case 'order-number':
         return sameShape(value, draw);
     }
   }
+}
+
+/** True for what would be found again and may be somebody's, whatever words stand beside it. */
+function couldBeReal(kind: PersonalKind, made: string): boolean {
+  if (findSure(made).some((found) => !isNobodys(found.kind, made.slice(found.start, found.end)))) return true;
+  if (kind !== 'national-id') return false;
+  return detectors.some(
+    (detector) =>
+      detector.kind === kind &&
+      [...made.matchAll(detector.pattern)].some(([text]) => detector.cut?.(text) !== undefined),
+  );
+}
+
+/** The value with zeros for its first three digits, which no authority gives out. */
+function withZeros(value: string): string {
+  let digits = 0;
+  return value.replace(/\d/g, (digit) => (++digits <= 3 ? '0' : digit));
 }
 
 /** The form in which two spellings of one value meet. */

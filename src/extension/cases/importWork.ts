@@ -4,7 +4,7 @@ import { keptMapping } from '../../core/cases/columnMapping.ts';
 import { writtenSentence } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
 import type { ImportPage, TargetView } from '../../core/cases/page/importPage.ts';
-import { aboutFile } from '../../core/cases/sampling/chosenCases.ts';
+import { aboutFile } from '../../core/dataset/aboutFile.ts';
 import { addCaseFile } from '../../core/dataset/addCaseFile.ts';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import { PolypromptError } from '../../core/errors.ts';

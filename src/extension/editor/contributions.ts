@@ -88,6 +88,7 @@ export const settings = {
   mcpMode: 'polyprompt.mcp.mode',
   afterEval: 'polyprompt.afterEval',
   failedCases: 'polyprompt.failedCases',
+  personalData: 'polyprompt.personalData',
   agentPerCall: 'polyprompt.agents.maxCostPerCall',
   agentPerDay: 'polyprompt.agents.maxCostPerDay',
   agentAskAbove: 'polyprompt.agents.askAbove',

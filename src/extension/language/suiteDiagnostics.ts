@@ -9,6 +9,7 @@ import { Disposables } from '../editor/disposables.ts';
 import { positionsOf } from '../editor/positions.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import { type LanguageServices, modelKnowledge } from './languageServices.ts';
+import { registerPersonalFix } from './personalFix.ts';
 
 /** The most Problems shown in one file, because nobody reads more of them one by one. */
 const mostProblems = 1000;
@@ -37,6 +38,7 @@ export function registerSuiteDiagnostics(services: LanguageServices): vscode.Dis
       collections.delete(uri.toString());
     }),
   );
+  held.add(registerPersonalFix());
   checkAll();
   return held;
 }

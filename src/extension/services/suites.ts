@@ -6,6 +6,7 @@ import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { toPolypromptError } from '../../core/errors.ts';
 import { readTierRef } from '../../core/models/tierRef.ts';
 import { promptVersionOf } from '../../core/plan/promptVersion.ts';
+import { type PersonalSearch, personalSearches } from '../../core/privacy/personalProblems.ts';
 import { readProjectSuite, withGraders } from '../../core/routing/readProjectSuite.ts';
 import { withTierModels } from '../../core/routing/suiteTiers.ts';
 import { type BoundData, boundData } from '../editor/boundData.ts';
@@ -69,7 +70,9 @@ export class Suites implements vscode.Disposable {
     this.#held.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#forget()));
     this.#held.add(
       vscode.workspace.onDidChangeConfiguration(
-        (event) => event.affectsConfiguration(settings.evals) && this.#forget(),
+        (event) =>
+          (event.affectsConfiguration(settings.evals) || event.affectsConfiguration(settings.personalData)) &&
+          this.#forget(),
       ),
     );
   }
@@ -149,7 +152,10 @@ export class Suites implements vscode.Disposable {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
     const files = new Set([uri.fsPath]);
     const bound = (await this.#bindings()).get(uri.toString());
-    const options = bound ? { prompt: bound.prompt.fsPath, models: bound.models } : {};
+    const options = {
+      personalData: personalSearchFor(uri),
+      ...(bound ? { prompt: bound.prompt.fsPath, models: bound.models } : {}),
+    };
     const written = await readProjectSuite(
       uri.fsPath,
       recording(folder.fsPath, { given: uri.fsPath, read: files }),
@@ -200,6 +206,12 @@ export class Suites implements vscode.Disposable {
     for (const { uri } of this.#known.values()) this.#changed.fire(uri);
     this.#known.clear();
   }
+}
+
+/** What the files of cases of a suite are looked through for, as its folder's settings say. */
+function personalSearchFor(suite: vscode.Uri): PersonalSearch {
+  const set = vscode.workspace.getConfiguration(undefined, suite).get<unknown>(settings.personalData);
+  return personalSearches.find((search) => search === set) ?? 'sure';
 }
 
 /** A prompt counts as a suite only when it has cases. */

@@ -13,11 +13,14 @@ describe('importing cases in the workbench', () => {
 
   before(async () => {
     desk = await openDesk({ folder: 'examples', viewport: { width: 1600, height: 1000 } });
+    // The list of files may not see what is written later.
+    writeFileSync(file('personal.jsonl'), personal);
+    writeFileSync(file('inbox-log.jsonl'), inboxLog());
   });
   after(() => desk.close());
+  const personal = '{"vars": {"mail": "My name is Maria Keller, mail maria.keller@firm.org"}}\n';
 
   it('shows what a log holds of a prompt, and writes nothing before it is accepted', async () => {
-    writeFileSync(file('inbox-log.jsonl'), inboxLog());
     const before = readdirSync(desk.folder, { recursive: true }).sort();
     await desk.openFile('inbox-log.jsonl');
     await desk.command('Polyprompt: Import Cases...');
@@ -56,7 +59,7 @@ describe('importing cases in the workbench', () => {
         ) || undefined,
     );
     const everything = readdirSync(file('.'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== 'inbox-log.jsonl')
+      .filter((entry) => entry.isFile() && !['inbox-log.jsonl', 'personal.jsonl'].includes(entry.name))
       .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
     assert.equal(
       everything.some((text) => text.includes('maria.keller@firm.org')),
@@ -79,5 +82,31 @@ describe('importing cases in the workbench', () => {
         .click();
     await button(desk, 'Write 6 Cases').click();
     await desk.panel.getByText(/inbox\.log\.cases\.jsonl is there already/).waitFor();
+  });
+
+  it('replaces what is personal in a file of cases, in one step that can be undone', async () => {
+    const text = () => readFileSync(file('personal.jsonl'), 'utf8');
+    await button(desk, 'Close').click();
+    await desk.page.locator('.editor-instance .view-lines').first().click();
+    await desk.openFile('personal.jsonl');
+    await desk.command('Polyprompt: Replace Personal Data...');
+    await desk.panel.getByRole('heading', { name: 'Personal data in personal.jsonl' }).waitFor();
+    await desk.panel
+      .getByRole('group', { name: 'What becomes of all of kind name of a person' })
+      .getByRole('button', { name: 'Replace' })
+      .click();
+    await button(desk, 'Replace in the File').click();
+    await desk.page
+      .getByText(/2 places replaced\. The file is not saved yet/)
+      .first()
+      .waitFor();
+    await desk.page.locator('.tab[data-resource-name="personal.jsonl"]').first().click();
+    await desk.page.locator('.editor-instance .view-lines').first().click();
+    await desk.page.keyboard.press('Control+S');
+    await eventually('the file without it', () => !/Keller|firm/.test(text()) || undefined);
+    assert.match(text(), /^\{"vars": \{"mail": "My name is \w+ \w+, mail [a-z.]+@example\.com"\}\}\n$/);
+    await desk.page.keyboard.press('Control+Z');
+    await desk.page.keyboard.press('Control+S');
+    await eventually('the file as it was', () => text() === personal || undefined);
   });
 });

@@ -39,8 +39,3 @@ export function aboutCases(
   };
   return Object.keys(about).length > 0 ? `${JSON.stringify(about, null, 2)}\n` : undefined;
 }
-
-/** The file that keeps how cases were made, beside the file of the cases. */
-export function aboutFile(casesFile: string): string {
-  return casesFile.replace(/\.[^./\\]+$/, '.import.json');
-}

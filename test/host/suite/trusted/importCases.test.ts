@@ -44,3 +44,40 @@ describe('importing cases', () => {
     assert.equal(tab.label, 'import.log.csv - Personal Data');
   });
 });
+
+describe('personal data in a file of cases', () => {
+  const made = ['personal.eval.yaml', 'personal.jsonl'];
+  afterEach(closeAll);
+  after(() => {
+    for (const name of made) rmSync(here(name), { force: true });
+  });
+
+  it('is a Problem at its place, whose quick fix opens the page', async () => {
+    writeFileSync(here('personal.jsonl'), '{"vars": {"name": "x"}}\n{"vars": {"name": "Mail a.person@firm.org"}}\n');
+    writeFileSync(
+      here('personal.eval.yaml'),
+      'prompt: ./greet.prompt\nmodels: [simulated/terse]\ncases: ./personal.jsonl\n',
+    );
+    await vscode.window.showTextDocument(vscode.Uri.file(here('personal.eval.yaml')));
+    const uri = vscode.Uri.file(here('personal.jsonl'));
+    const problem = await eventually('the Problem', () =>
+      vscode.languages.getDiagnostics(uri).find(({ code }) => code === 'personal-data'),
+    );
+    assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
+    assert.equal(problem.range.start.line, 1);
+    assert.doesNotMatch(problem.message, /person@/);
+    await vscode.window.showTextDocument(uri);
+    const action = await eventually('the quick fix', async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        problem.range,
+      );
+      return actions.find(({ title }) => title === 'Replace Personal Data...');
+    });
+    const { command } = action;
+    assert.ok(command);
+    await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    assert.equal((await eventually('the page', importTab)).label, 'personal.jsonl - Personal Data');
+  });
+});

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { registerAgentTools } from './agent/agentTools.ts';
 import { registerBatch } from './batch/batch.ts';
 import { registerCasesPanels } from './cases/casesPanels.ts';
+import { registerCasesHealth } from './cases/healthCommand.ts';
 import { registerComparePanels } from './compare/comparePanels.ts';
 import { registerRunPrompt } from './compare/runPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCheckPortability(services),
     registerChooseCases(services),
     registerCasesPanels(services),
+    registerCasesHealth(services),
     registerConvertPrompt(services),
     registerClearCache(services),
     registerComparePanels(services),

@@ -104,3 +104,34 @@ describe('polyprompt cases import', () => {
     assert.match(read('real.import.json'), /"seed": \d+/);
   });
 });
+
+describe('polyprompt cases health', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-health-'));
+    writeFileSync(path.join(folder, 'ask.prompt'), '---\nmodel: simulated/terse\n---\nSort: {{mail}}');
+    const row = (mail: string, label: string) =>
+      `${JSON.stringify({ vars: { mail }, assert: [{ type: 'equals', value: label }], metadata: { source: 'log' } })}\n`;
+    writeFileSync(path.join(folder, 'a.jsonl'), row('Where is it?', 'late') + row('Where is it?', 'other'));
+    const suite = 'prompt: ./ask.prompt\nmodels: [simulated/terse]\ncases: ./a.jsonl\n';
+    writeFileSync(path.join(folder, 'a.eval.yaml'), suite);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const health = (...args: readonly string[]) => polyprompt(['cases', 'health', ...args], { cwd: folder });
+
+  it('says what is wrong with the cases of a suite, a prompt or a file, and what the runs have found', async () => {
+    await polyprompt(['eval', 'a.eval.yaml'], { cwd: folder });
+    for (const name of ['a.eval.yaml', 'ask.prompt', 'a.jsonl']) {
+      const { code, stdout, stderr } = await health(name);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /! 2 rows in 1 group have the same input with different expected answers\. Rows 1, 2\./);
+      assert.match(stdout, /Labels: late 1, other 1\./);
+    }
+    assert.match((await health('a.eval.yaml')).stdout, /Source log: 2 rows, 0\.0% of 2 stored results passed\./);
+  });
+
+  it('prints all of it as JSON', async () => {
+    const { stdout } = await health('a.eval.yaml', '--json');
+    assert.equal(JSON.parse(stdout).rows, 2);
+  });
+});

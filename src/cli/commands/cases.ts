@@ -1,13 +1,31 @@
 import { Command, Option } from 'commander';
+import type { CasesHealthOptions } from '../actions/casesHealth.ts';
 import type { ImportCasesOptions } from '../actions/importCases.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 import { collect, wholePositive } from '../terminal/options.ts';
 
 /** `polyprompt cases`: cases from what a prompt really got. */
 export function casesCommand(setExitCode: SetExitCode): Command {
-  const cases = new Command('cases').description('Make cases of what a prompt really got.');
+  const cases = new Command('cases').description(
+    'Make cases of what a prompt really got, and look at those that are there.',
+  );
   cases.addCommand(importCasesCommand(setExitCode));
+  cases.addCommand(healthCommand(setExitCode));
   return cases.addHelpText('after', '\nExample:\n  polyprompt cases import spans.jsonl --prompt triage.prompt');
+}
+
+function healthCommand(setExitCode: SetExitCode): Command {
+  return new Command('health')
+    .description(
+      'Say what the cases of a suite are like: duplicates, labels, lengths, languages, variables that nothing uses, rows that never or always fail in the stored runs, and where they come from.',
+    )
+    .argument('<suite>', 'the suite, a prompt that one suite names, or a file of cases')
+    .option('--json', 'print all of it as JSON')
+    .addHelpText('after', '\nExample:\n  polyprompt cases health triage.eval.yaml')
+    .action(async (suite: string, options: CasesHealthOptions) => {
+      const { casesHealth } = await import('../actions/casesHealth.ts');
+      setExitCode(await casesHealth(suite, options));
+    });
 }
 
 function importCasesCommand(setExitCode: SetExitCode): Command {

@@ -44,6 +44,7 @@ export const commands = {
   chooseAnswers: 'polyprompt.chooseAnswers',
   chooseCases: 'polyprompt.chooseCases',
   importCases: 'polyprompt.importCases',
+  casesHealth: 'polyprompt.casesHealth',
   replacePersonalData: 'polyprompt.replacePersonalData',
   improvePrompt: 'polyprompt.improvePrompt',
   portPrompt: 'polyprompt.portPrompt',

@@ -81,3 +81,30 @@ describe('personal data in a file of cases', () => {
     assert.equal((await eventually('the page', importTab)).label, 'personal.jsonl - Personal Data');
   });
 });
+
+describe('the health of cases', () => {
+  const made = ['health.eval.yaml', 'health.jsonl'];
+  afterEach(closeAll);
+  after(() => {
+    for (const name of made) rmSync(here(name), { force: true });
+  });
+
+  it('opens the rows of a finding', async () => {
+    writeFileSync(here('health.jsonl'), '{"vars": {"name": "x"}}\n{"vars": {"name": "y"}}\n{"vars": {"name": "y"}}\n');
+    writeFileSync(
+      here('health.eval.yaml'),
+      'prompt: ./greet.prompt\nmodels: [simulated/terse]\ncases: ./health.jsonl\n',
+    );
+    await vscode.window.showTextDocument(vscode.Uri.file(here('health.eval.yaml')));
+    let ended = false;
+    const running = vscode.commands.executeCommand('polyprompt.casesHealth').then(() => {
+      ended = true;
+    });
+    await eventually('the rows', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return ended ? true : undefined;
+    });
+    await running;
+    assert.equal(path.basename(vscode.window.activeTextEditor?.document.fileName ?? ''), 'health.jsonl');
+  });
+});

@@ -84,7 +84,17 @@ const keysOf = {
       ...['contextTransform', 'assert', '$ref'],
     ],
     ignored: ['description', 'label', 'name', 'comment', 'notes'],
-    meant: { kind: 'type', values: 'value', expected: 'value', min: 'threshold', minScore: 'threshold' },
+    meant: {
+      kind: 'type',
+      values: 'value',
+      expected: 'value',
+      criterion: 'value',
+      criteria: 'value',
+      rubric: 'value',
+      judge: 'provider',
+      min: 'threshold',
+      minScore: 'threshold',
+    },
   },
   preference: {
     what: 'a check of preference',

@@ -8,6 +8,7 @@ import { benchEstimates } from './estimates.ts';
 import { benchEvalCommand } from './evalCommand.ts';
 import { keepFigures } from './figure.ts';
 import { benchFirstToken } from './firstToken.ts';
+import { benchLabels } from './labels.ts';
 import { benchLanes } from './lanes.ts';
 import { benchLargeSuites } from './largeSuites.ts';
 import { benchMatrix } from './matrix.ts';
@@ -37,6 +38,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   eval: benchEvalCommand,
   rounds: benchToolRounds,
   agents: benchAgents,
+  labels: benchLabels,
 };
 
 const wanted = process.argv.slice(2);

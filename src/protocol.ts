@@ -4,6 +4,7 @@ import type { ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
 import type { ChoiceIntent, ChoiceView } from './core/judges/choiceView.ts';
 import type { PeoplePreferences } from './core/judges/peoplePreferences.ts';
+import type { PersonMark } from './core/people/personMark.ts';
 import type { PersonVerdict } from './core/people/verdictLines.ts';
 import type { PersonalChoice } from './core/privacy/personalChoices.ts';
 import type { PersonalKind } from './core/privacy/personalKinds.ts';
@@ -48,6 +49,8 @@ export interface ChosenRow {
   readonly number: number;
   readonly description?: string;
   readonly checks: readonly CheckLabel[];
+  /** What people say of the answers to it that are shown. */
+  readonly people: readonly PersonMark[];
 }
 
 /** Everything the panel shows that is not the run itself. */
@@ -125,6 +128,9 @@ export type CompareIntent =
   | (ColumnAnswer & {
       readonly type: 'keep-conversation' | 'copy-answer' | 'copy-curl' | 'save-answer' | 'keep-answer';
     })
+  /** A person's verdict on an answer to the chosen case; null takes it back. */
+  | (ColumnAnswer & { readonly type: 'judge'; readonly verdict: PersonVerdict | null })
+  | (ColumnAnswer & { readonly type: 'note' })
   | { readonly type: 'open-run'; readonly runId: string }
   | { readonly type: 'open-link'; readonly url: string };
 

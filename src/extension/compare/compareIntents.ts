@@ -15,6 +15,7 @@ import { chooseRow, chosenRow, pickRow, rowsOf } from '../services/promptRows.ts
 import { requestOfAnswer } from '../services/requestOfAnswer.ts';
 import type { Services } from '../services/services.ts';
 import { answerCall, keepMock, takeUpCalls } from './answerCall.ts';
+import { judgeAnswer } from './answerVerdicts.ts';
 import { askFurther, keepConversation } from './askFurther.ts';
 import { runPrompt, simulatedModels } from './runPrompt.ts';
 
@@ -70,6 +71,9 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       return askFurther(services, { prompt, session, cells: cellsOf(session, intent.targets) }, intent.text);
     case 'keep-conversation':
       return keepConversation(services, prompt, { session, cell: cellOf(session, intent) });
+    case 'judge':
+    case 'note':
+      return judgeAnswer(services, prompt, intent);
     case 'copy-answer':
       return vscode.env.clipboard.writeText(outputText(cellOf(session, intent)));
     case 'copy-curl':

@@ -1,6 +1,7 @@
 import { isErrorAction } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { isVerdict } from '../../core/people/verdictLines.ts';
 import { mostAnswersOfColumn } from '../../core/plan/planVariants.ts';
 import type { CallReply } from '../../core/run/callReply.ts';
 import type { CompareMessage } from '../../protocol.ts';
@@ -41,6 +42,11 @@ const readers: WishReaders<CompareMessage> = {
     Array.isArray(targets) && typeof text === 'string' && text.trim() !== ''
       ? { type: 'follow-up', targets: targets.filter((target) => typeof target === 'string'), text }
       : undefined,
+  note: aboutAnswer('note'),
+  judge: ({ verdict, ...about }) => {
+    const answer = readAnswer(about);
+    return answer && isVerdict(verdict) ? { type: 'judge', ...answer, verdict } : undefined;
+  },
   'keep-conversation': aboutAnswer('keep-conversation'),
   'copy-answer': aboutAnswer('copy-answer'),
   'copy-curl': aboutAnswer('copy-curl'),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../core/run/events.ts';
-import type { CompareSetup, HostMessage } from '../../protocol.ts';
+import type { CompareIntent, CompareSetup, HostMessage } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { panelType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
@@ -86,11 +86,16 @@ export class ComparePanel implements vscode.Disposable {
     const message = parseCompareMessage(raw);
     if (!message) return;
     runGuarded(this.#prompt, async () => {
-      if (message.type !== 'ready' && message.type !== 'resync')
-        return handleIntent(this.#services, this.#prompt, message);
+      if (message.type !== 'ready' && message.type !== 'resync') return this.#carryOut(message);
       this.#panel.isReady = true;
       return this.#sendSnapshot();
     });
+  }
+
+  async #carryOut(intent: CompareIntent): Promise<void> {
+    await handleIntent(this.#services, this.#prompt, intent);
+    // A verdict stands in a file of the suite, whose changes nobody tells.
+    if (intent.type === 'judge' || intent.type === 'note') this.#setupSoon(0);
   }
 
   #queue(event: RunEvent): void {

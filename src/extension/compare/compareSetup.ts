@@ -14,6 +14,7 @@ import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
 import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
 import { chosenRow, type PromptRow, rowsOf, shownRow } from '../services/promptRows.ts';
 import type { Services } from '../services/services.ts';
+import { marksOfAnswers } from './answerVerdicts.ts';
 
 /** Everything that the panel shows beside the run. It is gathered anew whenever the prompt, the choice of models or the settings change. */
 export async function compareSetup(services: Services, prompt: vscode.Uri): Promise<CompareSetup> {
@@ -36,7 +37,7 @@ export async function compareSetup(services: Services, prompt: vscode.Uri): Prom
     ...(obstacle && obstacle.code !== 'missing-input' ? { problem: obstacle.toRecord() } : {}),
     history: services.sessions.stored(prompt, 20).map(runSummary),
     rows: rows.length,
-    ...(row ? { row: shownRow(row, rows) } : {}),
+    ...(row ? { row: { ...shownRow(row, rows), people: await marksOfAnswers(services, prompt, row) } } : {}),
   };
 }
 

@@ -7,8 +7,8 @@ import type { ChoiceView, ChosenPair, ShownPair } from '../../core/judges/choice
 import { currentChoices, type PersonChoice, pairKey } from '../../core/people/choiceLines.ts';
 import { preferencesIn } from '../../core/results/preferenceFigures.ts';
 import { addChoice, readChoices } from '../../node/people/verdictFile.ts';
+import { knownName, nameFor } from '../services/personHere.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
-import { knownName, nameFor } from './personHere.ts';
 
 /** How many pairs one sitting has at most. */
 const sittingSize = 60;

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
 import type { PersonVerdict, VerdictLine } from '../../core/people/verdictLines.ts';
-import { addVerdict, readVerdicts } from '../../node/people/verdictFile.ts';
+import { readVerdicts } from '../../node/people/verdictFile.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
+import { keepVerdict, withNote } from '../services/keepVerdict.ts';
+import { knownName } from '../services/personHere.ts';
 import { keepGradesOf } from './keepGradesOf.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
-import { knownName, nameFor } from './personHere.ts';
 import { regradeByPeople } from './regradeByPeople.ts';
 
 /** What people say of the answers of a row. */
@@ -41,16 +40,8 @@ export async function judge(
 
 /** Asks for a note on an answer that the person has judged. */
 export async function note(place: MatrixPlace, answer: JudgedPart): Promise<void> {
-  const own = await ownMark(place, answer);
-  if (!own)
-    throw new PolypromptError('invalid-arguments', 'A note goes with a verdict, and you have given none yet.', {
-      hint: 'Say first whether the answer passes: p, f or u.',
-    });
-  const text = await vscode.window.showInputBox({ title: 'Note on This Answer', value: own.note ?? '' });
-  if (text === undefined) return;
-  const { verdict, heap, chance } = own;
-  const kept = text.trim() === '' ? undefined : text.trim();
-  await keep(place, answer, { verdict, ...defined({ heap, chance, note: kept }) });
+  const said = await withNote(await ownMark(place, answer));
+  if (said) await keep(place, answer, said);
 }
 
 async function keep(
@@ -65,17 +56,8 @@ async function keep(
     throw new PolypromptError('invalid-arguments', 'Only an answer that has ended can be judged.', {
       hint: 'Wait for its end, or run the case again.',
     });
-  const by = await nameFor(suite);
-  addVerdict(services.storageFor(suite), feed.session.state.prompt, {
-    id: randomUUID(),
-    answer: shown.digest,
-    by,
-    at: new Date(services.environment.clock.wallTime()).toISOString(),
-    caseId,
-    target,
-    ...defined({ criterion }),
-    ...said,
-  });
+  const judged = { suite, run: feed.session.state.prompt, digest: shown.digest, caseId, target };
+  await keepVerdict(services, { ...judged, ...defined({ criterion }) }, said);
   await keepGradesOf(place, answer);
   regradeByPeople(place, caseId);
 }

@@ -88,7 +88,7 @@ function textOf(vars: JsonObject): string {
 }
 
 /** A row as the panel shows it. */
-export function shownRow(row: PromptRow, rows: readonly PromptRow[]): ChosenRow {
+export function shownRow(row: PromptRow, rows: readonly PromptRow[]): Omit<ChosenRow, 'people'> {
   const { open, testCase } = row;
   return {
     caseId: testCase.id,

@@ -392,7 +392,8 @@ function checked(): Snapshot {
     { name: 'contains', value: 'damaged' },
     { name: 'word-count', value: '20' },
   ];
-  const row = { caseId: 'case', suite: 'triage.eval.yaml', number: 12, description: 'a broken parcel', checks };
+  const people = [{ target: luna, repeat: 0, by: 'Ann', verdict: 'pass' as const, isOwn: true as const }];
+  const row = { caseId: 'case', suite: 'triage.eval.yaml', number: 12, description: 'a broken parcel', checks, people };
   return snapshotOf(events, { rows: 60, row });
 }
 

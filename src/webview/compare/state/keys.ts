@@ -2,6 +2,7 @@ import type { CellState } from '../../../core/run/cellState.ts';
 import type { AnswerContext } from '../../panel/answerContext.ts';
 import { type Column, isBusy, otherSide, shownAnswer } from '../../panel/column.ts';
 import { diffChoices } from '../../panel/preferences.ts';
+import { handleVerdictKey } from './caseVerdicts.ts';
 import type { CompareContext } from './compareContext.ts';
 
 export interface KeyDescription {
@@ -19,14 +20,18 @@ export const keyDescriptions: readonly KeyDescription[] = [
   { keys: ['m'], does: 'Show as Markdown or plain text' },
   { keys: ['1', '2', '...'], does: 'Show another answer of a column that was asked several times' },
   { keys: ['c'], does: 'Choose a case' },
-  { keys: ['n', 'p'], does: 'Take the next or the previous case' },
+  { keys: ['j', 'k'], does: 'Take the next or the previous case' },
+  { keys: ['p', 'f', 'u'], does: 'The answer to a case passes, fails, or you are unsure' },
+  { keys: ['n'], does: 'Add a note to your verdict' },
+  { keys: ['Backspace'], does: 'Take your verdict back' },
   { keys: ['?'], does: 'Show or hide these keys' },
 ];
 
 /** Does what a key means for the column that has the focus. The result is true when the key meant something. */
 export function handleKey(key: string, context: CompareContext, focused: Column | undefined): boolean {
   if (handleViewKey(key, context) || handleCaseKey(key, context)) return true;
-  return focused !== undefined && handleColumnKey(key, context, focused);
+  if (!focused) return false;
+  return handleVerdictKey(key, context, focused) || handleColumnKey(key, context, focused);
 }
 
 /** Does what a key means for the case that the inputs are from. */
@@ -39,8 +44,8 @@ function handleCaseKey(key: string, { state, post }: CompareContext): boolean {
 
 const caseWishes: Readonly<Record<string, 'choose-row' | 'next-row' | 'previous-row' | undefined>> = {
   c: 'choose-row',
-  n: 'next-row',
-  p: 'previous-row',
+  j: 'next-row',
+  k: 'previous-row',
 };
 
 /** Does what a key means for all answers at once. The result is true when the key meant something. */

@@ -18,8 +18,8 @@ export function caseChoice({ state, post }: CompareContext): TemplateResult | ty
     </button>
     ${
       row
-        ? html`${iconButton({ icon: 'chevron-left', label: 'Previous Case (p)', onClick: () => post({ type: 'previous-row' }) })}
-          ${iconButton({ icon: 'chevron-right', label: 'Next Case (n)', onClick: () => post({ type: 'next-row' }) })}
+        ? html`${iconButton({ icon: 'chevron-left', label: 'Previous Case (k)', onClick: () => post({ type: 'previous-row' }) })}
+          ${iconButton({ icon: 'chevron-right', label: 'Next Case (j)', onClick: () => post({ type: 'next-row' }) })}
           ${iconButton({ icon: 'close', label: 'Leave the Case', onClick: () => post({ type: 'leave-row' }) })}`
         : nothing
     }

@@ -12,6 +12,7 @@ import { routeLine } from '../../panel/view/routeLine.ts';
 import { labelsFor, markOf } from '../state/checked.ts';
 import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
+import { caseVerdictLine } from './caseVerdictLine.ts';
 import { columnMenu } from './columnMenu.ts';
 import { repeatLine } from './repeatLine.ts';
 import { resultForm } from './resultForm.ts';
@@ -46,7 +47,7 @@ export function columnView(context: CompareContext, column: Column): TemplateRes
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
       ${cell ? checkedAnswer(context, column, cell) : nothing} ${resultForm(context, column)}
     </div>
-    ${footer(context, column)} ${resizer(context, column)}
+    ${caseVerdictLine(context, column)} ${footer(context, column)} ${resizer(context, column)}
   </section>`;
 }
 

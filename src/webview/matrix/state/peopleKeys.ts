@@ -1,20 +1,9 @@
 import { defined } from '../../../core/jsonRead.ts';
 import type { PersonMark } from '../../../core/people/personMark.ts';
-import type { PersonVerdict } from '../../../core/people/verdictLines.ts';
+import { verdictOf } from '../../panel/verdictKeys.ts';
 import type { DetailColumn } from './detailColumns.ts';
 import type { MatrixContext } from './matrixContext.ts';
 import { personSubject } from './personSubject.ts';
-
-/** Letters, and digits that stand in the same place on every keyboard. */
-export const verdictOf: ReadonlyMap<string, PersonVerdict | null> = new Map([
-  ['p', 'pass'],
-  ['1', 'pass'],
-  ['f', 'fail'],
-  ['2', 'fail'],
-  ['u', 'unsure'],
-  ['3', 'unsure'],
-  ['Backspace', null],
-]);
 
 export function isPeopleKey(key: string): boolean {
   return key === 'n' || key === 'c' || verdictOf.has(key);

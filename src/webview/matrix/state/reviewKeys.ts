@@ -1,6 +1,6 @@
 import type { KeyDescription } from '../../compare/state/keys.ts';
+import { verdictOf } from '../../panel/verdictKeys.ts';
 import type { MatrixContext } from './matrixContext.ts';
-import { verdictOf } from './peopleKeys.ts';
 
 export const reviewKeys: readonly KeyDescription[] = [
   { keys: ['p', '1'], does: 'The answer passes' },

@@ -3,9 +3,9 @@ import type { ReviewAnswer, ReviewedAnswer, ReviewView } from '../../../protocol
 import { keyboardHelp } from '../../compare/view/keyboardHelp.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import { marked } from '../../panel/view/marked.ts';
+import { verdictChoices } from '../../panel/view/verdictButtons.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 import { reviewKeys } from '../state/reviewKeys.ts';
-import { verdictChoices } from './peopleLine.ts';
 
 /** One answer after the other for a person's verdict. Nothing on the page says who gave it, or what any check says, before the verdict. */
 export function reviewPage(context: MatrixContext, review: ReviewView): TemplateResult {

@@ -39,6 +39,28 @@ describe('result files of promptfoo on the command line', () => {
     assert.equal(here.server.requests.length, asked);
   });
 
+  it('bring the ratings that people gave in its viewer along as verdicts, each once', async () => {
+    await here.run('eval', 'say.eval.yaml', '-o', 'r.promptfoo.json');
+    const written = JSON.parse(here.read('r.promptfoo.json'));
+    const [first, second] = written.results.results;
+    first.gradingResult.componentResults.push({ pass: false, score: 0, comment: 'rude', assertion: { type: 'human' } });
+    second.gradingResult.comment = 'hm';
+    here.write('rated.json', JSON.stringify(written));
+    const imported = await here.run('import', 'rated.json', 'say.eval.yaml');
+    assert.match(
+      imported.stdout,
+      /^1 rating kept as people's verdicts: set judges against them with polyprompt judges$/m,
+    );
+    assert.match(imported.stdout, /^1 comment without a rating left out: a verdict is pass or fail$/m);
+    const line = JSON.parse(here.read('.polyprompt/labels/say.eval.yaml.jsonl'));
+    assert.deepEqual([line.verdict, line.by, line.note], ['fail', 'promptfoo', 'rude']);
+    const again = await here.run('import', 'rated.json', 'say.eval.yaml');
+    assert.match(again.stdout, /^0 ratings kept as people's verdicts, 1 known already/m);
+    // The same answers come again in the suite's own run, and keep what was said of them.
+    await here.run('eval', 'say.eval.yaml');
+    assert.match((await here.run('judges')).stdout, /^People judged 1 answer of this run\./);
+  });
+
   it('are refused by name when they are something else', async () => {
     here.write('other.json', '{"results": 1}');
     here.write('half.json', '{"results": ');

@@ -2,9 +2,12 @@ import type { EvalCase } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import { hashJson } from '../hash.ts';
 import { defined } from '../jsonRead.ts';
+import { answerDigest } from '../people/answerDigest.ts';
+import type { VerdictLine } from '../people/verdictLines.ts';
 import { planCell } from '../plan/plan.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { finishReasonOf } from '../providers/wire/finishWords.ts';
+import { outputText } from '../run/answerOutput.ts';
 import { caseKey, distinct } from '../run/cellIdentity.ts';
 import type { CellResult, PlannedCell, RunEvent, RunStarted, Target } from '../run/events.ts';
 import type { ForeignResults, ForeignRow } from './readPromptfooResults.ts';
@@ -26,6 +29,10 @@ export interface ImportedRun {
   readonly caseOf: ReadonlyMap<string, EvalCase>;
   /** The number of rows that are cases of the plan. */
   readonly matched: number;
+  /** People's ratings as verdicts on these answers. */
+  readonly verdicts: readonly VerdictLine[];
+  /** The number of comments that come without a rating: a note alone is no verdict. */
+  readonly comments: number;
 }
 
 interface PlacedRow {
@@ -58,7 +65,22 @@ export function importResults(results: ForeignResults, options: ImportOptions): 
     ],
     caseOf: new Map(placed.map(({ cell, item }) => [cell.id, item])),
     matched: placed.filter(({ cell }) => planned?.caseOf.has(cell.id)).length,
+    verdicts: placed.flatMap((place) => verdictOn(place, at)),
+    comments: placed.filter(({ row: { rating } }) => rating && rating.verdict === undefined).length,
   };
+}
+
+/** promptfoo keeps no name with a rating, so all of them are its own. */
+const rater = 'promptfoo';
+
+function verdictOn({ row: { rating, output, toolCalls }, cell }: PlacedRow, at: number): readonly VerdictLine[] {
+  if (rating?.verdict === undefined) return [];
+  const { verdict, comment: note } = rating;
+  const answer = answerDigest(cell.inputs, outputText({ text: output, toolCalls }));
+  const said = { answer, verdict, by: rater, at: new Date(at).toISOString(), ...defined({ note }) };
+  // The same rating that is imported again is the same line.
+  const id = hashJson(said).slice(0, 32);
+  return [{ id, ...said, caseId: cell.caseId, target: cell.target }];
 }
 
 function targetsOf(placed: readonly PlacedRow[], planned: SuitePlan | undefined): readonly Target[] {

@@ -12,6 +12,7 @@ import type { Outcome } from '../results/outcome.ts';
 import { outputOf } from '../run/answerOutput.ts';
 import type { Target } from '../run/events.ts';
 import { failureReasons } from './promptfooResults.ts';
+import { type ForeignRating, ratingIn } from './ratingIn.ts';
 
 /** One row of a result file of promptfoo, in our words. */
 export interface ForeignRow {
@@ -28,6 +29,8 @@ export interface ForeignRow {
   readonly outcome: Outcome;
   readonly error: string;
   readonly verdict: AnswerVerdict | undefined;
+  /** What a person said of it in promptfoo's viewer. */
+  readonly rating?: ForeignRating;
   readonly latencyMs: number;
   /** USD; absent when it is 0, which promptfoo writes for an unknown cost. */
   readonly cost?: number;
@@ -112,6 +115,7 @@ function readRow(row: JsonObject, prompts: ReadonlyMap<number, number>): Foreign
     outcome: outcomeOf(row),
     error: textOf(row['error']) || textOf(response['error']),
     verdict: verdictOf(row),
+    ...defined({ rating: ratingIn(objectOf(row['gradingResult'])) }),
     latencyMs: numberOf(row['latencyMs']),
     ...(cost > 0 ? { cost } : {}),
     ...countOf('inputTokens', tokens['prompt']),

@@ -31,3 +31,11 @@ export function addChoice(storage: string, run: string, line: ChoiceLine): void 
 export function addVerdict(storage: string, run: string, line: VerdictLine): void {
   addLabelLines(storage, verdictFileOf(storage, run), [writeVerdictLine(line)]);
 }
+
+/** Adds the verdicts that the file does not have; the result is how many. Throws `storage` where they cannot be kept. */
+export function addVerdicts(storage: string, run: string, lines: readonly VerdictLine[]): number {
+  const known = new Set(readVerdicts(storage, run).lines.map(({ id }) => id));
+  const fresh = lines.filter(({ id }) => !known.has(id));
+  if (fresh.length > 0) addLabelLines(storage, verdictFileOf(storage, run), fresh.map(writeVerdictLine));
+  return fresh.length;
+}

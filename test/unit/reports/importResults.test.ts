@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EvalCase, SuitePrompt } from '../../../src/core/dataset/suite.ts';
 import type { JsonValue } from '../../../src/core/json.ts';
+import { answerDigest } from '../../../src/core/people/answerDigest.ts';
 import { planSuite } from '../../../src/core/plan/planSuite.ts';
 import { importResults } from '../../../src/core/reports/importResults.ts';
 import { readPromptfooResults } from '../../../src/core/reports/readPromptfooResults.ts';
@@ -105,6 +106,38 @@ describe('a result file of promptfoo', () => {
       ...events.map((event) => JSON.stringify(event)),
     ];
     assertWhole('imported.txt', `${lines.join('\n')}\n`);
+  });
+
+  it('gives what people rated and noted in its viewer as verdicts on these answers', () => {
+    const human = (pass: boolean, comment?: string) => ({
+      pass,
+      score: Number(pass),
+      reason: 'Manual result (overrides all other grading results)',
+      assertion: { type: 'human' },
+      ...(comment === undefined ? {} : { comment }),
+    });
+    const judged = { pass: true, score: 1, reason: 'yes', assertion: { type: 'llm-rubric', value: 'kind' } };
+    const old = { pass: false, reason: 'Manual result (overrides all other grading results)', assertion: null };
+    const rated = [
+      row({
+        gradingResult: { pass: false, comment: 'of the row', componentResults: [judged, human(false, ' too long ')] },
+      }),
+      row({ vars: { x: 'b' }, gradingResult: { componentResults: [judged, human(true)] } }),
+      row({ vars: { x: 'c' }, gradingResult: { ...old, comment: '!highlight odd' } }),
+      row({ vars: { x: 'd' }, gradingResult: { componentResults: [judged], comment: 'only a comment' } }),
+      row({ vars: { x: 'e' }, gradingResult: { componentResults: [judged], comment: '!highlight' } }),
+    ];
+    const { verdicts, comments } = importResults(readPromptfooResults(file(rated), 'r.json'), options);
+    assert.deepEqual(
+      verdicts.map(({ answer, verdict, by, note, at }) => [answer, verdict, by, note, at]),
+      [
+        [answerDigest({ x: 'a' }, 'A'), 'fail', 'promptfoo', 'too long', '2026-11-20T10:00:00.000Z'],
+        [answerDigest({ x: 'b' }, 'A'), 'pass', 'promptfoo', undefined, '2026-11-20T10:00:00.000Z'],
+        [answerDigest({ x: 'c' }, 'A'), 'fail', 'promptfoo', 'odd', '2026-11-20T10:00:00.000Z'],
+      ],
+    );
+    assert.equal(comments, 1);
+    assert.equal(new Set(verdicts.map(({ id }) => id)).size, 3);
   });
 
   it('counts the columns of each model by themselves as its prompts', () => {

@@ -15,6 +15,7 @@ import { evalScenes } from './evalScenes.ts';
 import { gateScenes } from './gateScenes.ts';
 import { importScenes } from './importScenes.ts';
 import { improveScenes } from './improveScenes.ts';
+import { preferenceScenes } from './preferenceScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
 import { routeScenes } from './routeScenes.ts';
 import { type Scene, themes } from './scene.ts';
@@ -259,6 +260,7 @@ const scenes: readonly Scene[] = [
   ...routeScenes,
   ...importScenes,
   ...improveScenes,
+  ...preferenceScenes,
   ...toolScenes,
 ];
 

@@ -1,5 +1,5 @@
 import type { EvalCase } from '../dataset/suite.ts';
-import { jointPreference, strictPreference } from '../grading/jointPreference.ts';
+import { jointOfJudges, jointPreference } from '../grading/jointPreference.ts';
 import { isOfPreference, preferenceName } from '../grading/preferAnswers.ts';
 import type { PreferenceReading, Preferred } from '../grading/verdict.ts';
 import { isAgainstHead } from '../plan/comparedRows.ts';
@@ -39,7 +39,7 @@ export function preferredInCase(
     const isMeant = (reading: PreferenceReading) => reading.name === name && isOfOlder(reading.base);
     const repeats = cells.flatMap(({ verdict }) => {
       const said = (verdict?.checks ?? []).flatMap(preferencesIn).filter(isMeant);
-      return said.length === 0 ? [] : [jointPreference(said.map(strictPreference))];
+      return said.length === 0 ? [] : [jointOfJudges(said)];
     });
     return repeats.length === 0 ? [] : [{ name, choice: jointPreference(repeats) }];
   });

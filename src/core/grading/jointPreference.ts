@@ -22,6 +22,22 @@ export function jointPreference(choices: readonly Preferred[]): Preferred {
   return count('base') * 2 > choices.length ? 'base' : 'tie';
 }
 
+/** What those judges say who stick to their choice in both orders; what all say where none does. */
+export function firmReadings<Reading extends Pick<PreferenceReading, 'asked'>>(
+  readings: readonly Reading[],
+): readonly Reading[] {
+  const firm = readings.filter((reading) => !isFlip(reading));
+  return firm.length > 0 ? firm : readings;
+}
+
+/**
+ * What the judges of one pair say together. One that changed its mind with the order has nothing to say beside others that did not; by itself
+ * it says that there is no difference.
+ */
+export function jointOfJudges(readings: readonly Pick<PreferenceReading, 'asked'>[]): Preferred {
+  return jointPreference(firmReadings(readings).map(strictPreference));
+}
+
 /** The same choice, as the other answer sees it. */
 export function mirrored(choice: Preferred): Preferred {
   return choice === 'own' ? 'base' : choice === 'base' ? 'own' : 'tie';

@@ -5,7 +5,7 @@ import { judgeModel } from './askJudge.ts';
 import { askPreference, type ChoicesOfPair, type PlaceChosen } from './askPreference.ts';
 import { renderValue, textOf } from './gradeCheck.ts';
 import type { CheckInput, GradingPorts } from './grader.ts';
-import { jointPreference, strictPreference } from './jointPreference.ts';
+import { jointOfJudges, strictPreference } from './jointPreference.ts';
 import { notJudged, shortHash } from './judgements.ts';
 import { namedTarget } from './namedTarget.ts';
 import { preferenceReason } from './preferenceReason.ts';
@@ -238,9 +238,9 @@ function verdictOf(check: Assertion, rivals: readonly Rival[], parts: readonly (
   if (broken) return { outcome: 'error', score: 0, reason: broken.reason };
   const joint = parts.map((verdicts) => {
     const said = verdicts.flatMap(({ outcome, reading }) =>
-      outcome !== 'ungraded' && reading?.type === 'preference' ? [strictPreference(reading)] : [],
+      outcome !== 'ungraded' && reading?.type === 'preference' ? [reading] : [],
     );
-    return said.length === 0 ? undefined : jointPreference(said);
+    return said.length === 0 ? undefined : jointOfJudges(said);
   });
   const open = joint.indexOf(undefined);
   if (open >= 0) return { outcome: 'ungraded', score: 0, reason: parts[open]?.[0]?.reason ?? '', components };
@@ -268,5 +268,5 @@ function sentenceOf({
   const target = rivals[0]?.target ?? '';
   const said = components.flatMap(({ reading }) => (reading?.type === 'preference' ? [strictPreference(reading)] : []));
   const votes = (wanted: Preferred) => said.filter((choice) => choice === wanted).length;
-  return `Of ${said.length} judges ${votes('own')} like it better than ${target}, ${votes('base')} like ${target} better.`;
+  return `Of ${said.length} judges ${votes('own')} for it, ${votes('base')} for ${target}, ${votes('tie')} undecided.`;
 }

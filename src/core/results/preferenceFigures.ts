@@ -1,11 +1,12 @@
 import type { EvalCase } from '../dataset/suite.ts';
-import { jointPreference, strictPreference } from '../grading/jointPreference.ts';
+import { firmReadings, jointOfJudges, jointPreference, strictPreference } from '../grading/jointPreference.ts';
 import { isOfPreference, preferenceName } from '../grading/preferAnswers.ts';
 import type { PreferenceReading, Preferred, Verdict } from '../grading/verdict.ts';
 import type { CellState } from '../run/cellState.ts';
 import { type BothOrders, bothOrders, type Choice } from '../stats/bothOrders.ts';
 import { holm } from '../stats/holm.ts';
 import { type LengthBias, lengthBias } from '../stats/lengthBias.ts';
+import { sum } from '../stats/sum.ts';
 import { type WinCounts, type WinRate, winRate } from '../stats/winRate.ts';
 import { type PreferenceRanking, preferenceRanking } from './preferenceRanking.ts';
 
@@ -22,7 +23,7 @@ export interface DuelFigures extends WinCounts {
   readonly looks: number;
   /** Cases in which both answers are the same, so that nobody was asked; they are ties. */
   readonly same: number;
-  /** The mean over judges and both orders of 1, 1/2 or 0, summed over the cases: what the ranking counts. */
+  /** The mean over both orders, and over the judges that stick to their choice, of 1, 1/2 or 0, summed over the cases: what the ranking counts. */
   readonly points: number;
 }
 
@@ -132,11 +133,16 @@ function adjusted(duels: readonly DuelFigures[]): readonly DuelFigures[] {
 /** A case counts once, however often it ran: what more than half of its repeats say, each by the majority of its judges. */
 function choiceOfCase(found: readonly FoundReading[]): Preferred {
   const repeats = [...Map.groupBy(found, ({ repeat }) => repeat).values()];
-  return jointPreference(repeats.map((own) => jointPreference(own.map(({ reading }) => strictPreference(reading)))));
+  return jointPreference(repeats.map((own) => jointOfJudges(own.map(({ reading }) => reading))));
 }
 
 function pointsOfCase(found: readonly FoundReading[]): number {
-  return found.reduce((sum, { reading }) => sum + meanScore(reading), 0) / found.length;
+  const repeats = [...Map.groupBy(found, ({ repeat }) => repeat).values()];
+  return meanOf(repeats.map((own) => meanOf(firmReadings(own.map(({ reading }) => reading)).map(meanScore))));
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return sum(numbers) / numbers.length;
 }
 
 /** The mean over both orders, which keeps more of what a judge said than the verdict of both together. */

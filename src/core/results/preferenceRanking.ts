@@ -16,7 +16,7 @@ export interface Duel {
 export interface RankedPair {
   readonly better: string;
   readonly other: string;
-  /** The chance that an answer of the better one is preferred, with its 95% interval. */
+  /** The chance that an answer of the better one is preferred, with its 95% interval, corrected for all pairs just as p is. */
   readonly chance: number;
   readonly interval: Interval;
   /** Whether they are apart (two-sided), corrected by Holm for all pairs. */
@@ -58,18 +58,23 @@ export function preferenceRanking(duels: readonly Duel[]): PreferenceRanking | u
   return {
     type: 'ranked',
     order: order.map((index) => targets[index] ?? ''),
-    pairs: looked.map(({ better, other, difference, error }, index) => ({
-      better: targets[better] ?? '',
-      other: targets[other] ?? '',
-      chance: chanceOf(difference),
-      interval: { low: chanceOf(difference - z * error), high: chanceOf(difference + z * error) },
-      p: adjusted[index] ?? 1,
-      isApart: (adjusted[index] ?? 1) <= noiseLevel,
-    })),
+    pairs: looked.map(({ better, other, difference, error, p }, index) => {
+      const corrected = adjusted[index] ?? 1;
+      const isApart = corrected <= noiseLevel;
+      // As with passes: Holm's own level for a difference, alpha divided by all looks for noise.
+      const level = noiseLevel / (isApart && p > 0 ? corrected / p : looked.length);
+      const reach = (normalQuantile(1 - level / 2) ?? 1.96) * error;
+      return {
+        better: targets[better] ?? '',
+        other: targets[other] ?? '',
+        chance: chanceOf(difference),
+        interval: { low: chanceOf(difference - reach), high: chanceOf(difference + reach) },
+        p: corrected,
+        isApart,
+      };
+    }),
   };
 }
-
-const z = normalQuantile(0.975) ?? 1.96;
 
 function chanceOf(difference: number): number {
   return 1 / (1 + Math.exp(-difference));

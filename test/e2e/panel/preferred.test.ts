@@ -48,7 +48,7 @@ describe('what is liked better, in the matrix', () => {
     assert.equal(rows.length, 4, rows.join('\n'));
     assert.match(
       rows[2] ?? '',
-      /luna\s+google\/gemini-3\.8-flash\s+\d+\s+\d+\s+\d+\s+\d+\s+\d+\.\d% \(.* is liked better/,
+      /luna\s+beside google\/gemini-3\.8-flash\s+\d+\s+\d+\s+\d+\s+\d+\s+\d+\.\d% \(.* is liked better/,
     );
     const notes = (await section.getByRole('listitem').allInnerTexts()).join('\n');
     assert.match(notes, /^Best first: 1\. \S+ {1,2}2\. \S+ {1,2}3\. google\/gemini-3\.8-flash$/m);

@@ -96,8 +96,25 @@ describe('which of two answers is liked better', () => {
     const checks = '{type: prefer, value: Is nicer, against: a, provider: [test/judge, test/other, test/third]}';
     const judge: ChoosingJudge = (messages, model) => (model === 'third' ? chooses(() => 1) : byText)(messages, model);
     const { state } = await run({ checks, answer: named, judge });
-    assert.deepEqual(told(state)[1], ['b', 'pass', 'Of 3 judges 0 like it better than a, 2 like a better.']);
+    assert.deepEqual(told(state)[1], ['b', 'pass', 'Of 3 judges 0 for it, 2 for a, 1 undecided.']);
     assert.deepEqual(preferred(state)[1], ['b', 0]);
+  });
+
+  it('is left to the judges that stick to their choice, and is a tie where none does', async () => {
+    const decided = async (provider: string, firm: ChoosingJudge) => {
+      const checks = `{type: prefer, value: Is nicer, against: a, provider: [${provider}]}`;
+      const judge: ChoosingJudge = (messages, model) => (model === 'judge' ? firm : chooses(() => 1))(messages, model);
+      return preferred((await run({ checks, answer: named, judge })).state)[1];
+    };
+    assert.deepEqual(await decided('test/judge, test/other', byText), ['b', 0]);
+    assert.deepEqual(await decided('test/other, test/third', byText), ['b', 0.5]);
+    assert.deepEqual(
+      await decided(
+        'test/judge, test/other',
+        chooses(() => 0),
+      ),
+      ['b', 0.5],
+    );
   });
 
   it('is ungraded where a judge answers out of form twice, in both orders', async () => {

@@ -45,37 +45,29 @@ function peopleLines(people: PeoplePreferences): readonly string[] {
 }
 
 function duelTable(duels: readonly DuelFigures[]): TemplateResult {
-  const titles = [
-    'model',
-    'compared with',
-    'preferred',
-    'other preferred',
-    'no difference',
-    'cases',
-    'share',
-    'sign test',
-    '',
-  ];
-  return html`<div class="table-scroll"><table class="figures-table">
-    <caption>Asked in both orders: what changes with the order is no difference. The share counts half of those, with its 95% interval; p is corrected for all pairs.</caption>
-    <thead><tr>${titles.map((title) => (title === '' ? html`<td></td>` : html`<th scope="col">${title}</th>`))}</tr></thead>
-    <tbody>${duels.map(duelRow)}</tbody>
-  </table></div>`;
+  const titles = ['models', 'preferred', 'other preferred', 'no difference', 'cases', 'share', 'result'];
+  return html`<p>
+      Asked in both orders: what changes with the order is no difference. The share counts half of those, with its 95%
+      interval; p is corrected for all pairs.
+    </p>
+    <div class="table-scroll"><table class="figures-table">
+      <caption class="visually-hidden">Pairs of models</caption>
+      <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+      <tbody>${duels.map(duelRow)}</tbody>
+    </table></div>`;
 }
 
 function duelRow(duel: DuelFigures): TemplateResult {
   const { target, base, wins, losses, ties, cases, rate } = duel;
   return html`<tr>
-    <th scope="row">${marked(target)}</th>
-    <th scope="row">${marked(base)}</th>
+    <th scope="row">${marked(target)}<br /><span class="quiet">beside</span> ${marked(base)}</th>
     ${[wins, losses, ties, cases].map((count) => html`<td>${formatCount(count)}</td>`)}
-    <td>${rate ? intervalText(rate) : '-'}</td>
-    <td>${pText({ ...duel, looks: 1 })}</td>
-    <td>${marked(judgementOf(duel, { target, base }))}</td>
+    <td>${rate ? shareOf(rate) : '-'}</td>
+    <td>${marked(judgementOf(duel, { target, base }))} <span class="whole">(${pText({ ...duel, looks: 1 })})</span></td>
   </tr>`;
 }
 
-function intervalText({ rate, interval }: WinRate): string {
+function shareOf({ rate, interval }: WinRate): TemplateResult {
   const bare = (end: number) => formatPercent(end).replace('%', '');
-  return `${formatPercent(rate)} (${bare(interval.low)} to ${bare(interval.high)})`;
+  return html`${formatPercent(rate)} <span class="whole">(${bare(interval.low)} to ${bare(interval.high)})</span>`;
 }

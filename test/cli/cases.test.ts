@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jsonLines, polyprompt } from './commandLine.ts';
@@ -133,5 +133,68 @@ describe('polyprompt cases health', () => {
   it('prints all of it as JSON', async () => {
     const { stdout } = await health('a.eval.yaml', '--json');
     assert.equal(JSON.parse(stdout).rows, 2);
+  });
+});
+
+describe('polyprompt cases propose', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-propose-'));
+    const head = 'model: simulated/terse\ninput:\n  schema:\n    mail: string\n    tone(enum): [short, long]\n';
+    writeFileSync(path.join(folder, 'ask.prompt'), `---\n${head}---\nSort {{tone}}: {{mail}}`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = (name: string) => path.join(folder, name);
+  const propose = (...args: readonly string[]) =>
+    polyprompt(['cases', 'propose', 'ask.prompt', ...args], { cwd: folder });
+  const withSuite = () => {
+    const row = (mail: string) => `${JSON.stringify({ vars: { mail, tone: 'short' } })}\n`;
+    writeFileSync(
+      file('a.jsonl'),
+      row('Where is my parcel? It was promised for today.') + row('I want my money back for the lamp.'),
+    );
+    writeFileSync(file('a.eval.yaml'), 'prompt: ./ask.prompt\nmodels: [simulated/terse]\ncases: ./a.jsonl\n');
+  };
+
+  it('says what is missing, and writes nothing', async () => {
+    withSuite();
+    const { code, stdout, stderr } = await propose();
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /tone: "short" +0 +2 +0 +0\n/);
+    assert.match(stdout, /tone: "long" +0 +0 +0 +0 +missing/);
+    assert.deepEqual(readdirSync(folder).sort(), ['a.eval.yaml', 'a.jsonl', 'ask.prompt']);
+  });
+
+  it('makes rows without a model for a prompt that has no suite, and a suite reads them', async () => {
+    const { code, stderr } = await propose('--out', 'edge.jsonl');
+    assert.equal(code, 0, stderr);
+    const rows = jsonLines(readFileSync(file('edge.jsonl'), 'utf8'));
+    assert.ok(rows.length >= 15, String(rows.length));
+    assert.ok(rows.every((row) => JSON.stringify(row['metadata']).includes('"source":"edge"')));
+    writeFileSync(file('edge.eval.yaml'), 'prompt: ./ask.prompt\nmodels: [simulated/terse]\ncases: ./edge.jsonl\n');
+    const run = await polyprompt(['eval', 'edge.eval.yaml'], { cwd: folder });
+    assert.equal(run.code, 0, run.stderr + run.stdout);
+  });
+
+  it('lets a model write, with its price before, and says what was thrown out', async () => {
+    withSuite();
+    const { code, stderr } = await propose('--fill', 'simulated/thorough', '--rows', '12', '--out', 'new.jsonl');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Asks simulated\/thorough 2 times: at most \$[\d.]+ simulated\./);
+    assert.match(stderr, /2 answers of 2, .* simulated\. Thrown out: .*not what was asked for/);
+    const rows = jsonLines(readFileSync(file('new.jsonl'), 'utf8'));
+    const generated = rows.filter((row) => JSON.stringify(row['metadata']).includes('"source":"generated"'));
+    assert.ok(generated.length >= 3, String(generated.length));
+    assert.ok(generated.every((row) => !('assert' in row) && !('expected' in row)));
+  });
+
+  it('writes over no file, and asks nobody without a file or an agreement', async () => {
+    withSuite();
+    assert.match((await propose('--out', 'a.jsonl')).stderr, /a\.jsonl is there already, and stays as it is/);
+    assert.match((await propose('--fill', 'simulated/terse')).stderr, /--fill needs a file/);
+    const unknown = await propose('--fill', 'openai/gpt-of-nobody', '--out', 'x.jsonl');
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /was not agreed to: the price of openai\/gpt-of-nobody is not known.*--yes/s);
+    assert.equal(existsSync(file('x.jsonl')), false);
   });
 });

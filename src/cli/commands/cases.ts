@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import type { CasesHealthOptions } from '../actions/casesHealth.ts';
 import type { ImportCasesOptions } from '../actions/importCases.ts';
+import type { ProposeCasesOptions } from '../actions/proposeCases.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { collect, wholePositive } from '../terminal/options.ts';
+import { catalogOption, collect, endpointOption, positive, wholePositive } from '../terminal/options.ts';
 
 /** `polyprompt cases`: cases from what a prompt really got. */
 export function casesCommand(setExitCode: SetExitCode): Command {
@@ -11,6 +12,7 @@ export function casesCommand(setExitCode: SetExitCode): Command {
   );
   cases.addCommand(importCasesCommand(setExitCode));
   cases.addCommand(healthCommand(setExitCode));
+  cases.addCommand(proposeCommand(setExitCode));
   return cases.addHelpText('after', '\nExample:\n  polyprompt cases import spans.jsonl --prompt triage.prompt');
 }
 
@@ -25,6 +27,30 @@ function healthCommand(setExitCode: SetExitCode): Command {
     .action(async (suite: string, options: CasesHealthOptions) => {
       const { casesHealth } = await import('../actions/casesHealth.ts');
       setExitCode(await casesHealth(suite, options));
+    });
+}
+
+function proposeCommand(setExitCode: SetExitCode): Command {
+  return new Command('propose')
+    .description(
+      'Say which kinds of values the cases of a prompt have and which they lack, and write rows for what is missing. Without --fill no model is asked.',
+    )
+    .argument('<suite>', 'the suite, or a prompt, with or without one')
+    .option('--out <file>', 'the new file for the rows, as .jsonl; no file is written over')
+    .option('--fill <model>', 'let this model write what only a writer can make, and usual inputs')
+    .option('--rows <n>', 'rows that the model is asked for', wholePositive, 20)
+    .option('--max-cost <usd>', 'stop before it costs more', positive)
+    .option(...endpointOption)
+    .option(...catalogOption)
+    .option('--yes', 'ask the model without asking you, however much it may cost')
+    .option('--json', 'print the table as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  polyprompt cases propose triage.eval.yaml --fill simulated/thorough --out cases/proposed.jsonl',
+    )
+    .action(async (suite: string, options: ProposeCasesOptions) => {
+      const { proposeCases } = await import('../actions/proposeCases.ts');
+      setExitCode(await proposeCases(suite, options));
     });
 }
 

@@ -9,6 +9,7 @@ import { seededRandom } from './seed.ts';
 import { readTask, type Task } from './task.ts';
 import { type Answer, type Manner, manners, type Temperament, temperaments } from './temperaments.ts';
 import { latestResults, nextCall, wordsOf } from './toolTurns.ts';
+import { writtenInputs } from './writtenInputs.ts';
 
 const names: Readonly<Record<Temperament, string>> = {
   terse: 'Terse (simulated)',
@@ -71,6 +72,7 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   const answer = withLimits(
     playedUser(call) ??
       proposedPrompt(call) ??
+      writtenInputs(call, random) ??
       chosenAnswer(call, model, random) ??
       answerAfterTools(call, task, compose) ??
       compose(task),

@@ -9,6 +9,7 @@ import type { PersonVerdict } from './core/people/verdictLines.ts';
 import type { PersonalChoice } from './core/privacy/personalChoices.ts';
 import type { PersonalKind } from './core/privacy/personalKinds.ts';
 import type { InputField } from './core/prompt/document.ts';
+import type { RequirementNote } from './core/reports/requirementLines.ts';
 import type { ResultFormat } from './core/reports/resultFormats.ts';
 import type { TargetReport } from './core/results/evalReport.ts';
 import type { Matrix, MatrixChange, MatrixRun } from './core/results/matrix/matrix.ts';
@@ -161,6 +162,8 @@ export interface MatrixView {
   readonly totals: readonly TargetReport[];
   /** What checks of preference have found; absent where there are none. */
   readonly preferred?: readonly PreferenceFigures[];
+  /** What the suite requires of the figures; absent where it requires nothing. */
+  readonly required?: readonly RequirementNote[];
   /** What people chose between these answers; absent where nobody did. */
   readonly chosen?: readonly PeoplePreferences[];
   readonly lanes: readonly MatrixLane[];
@@ -232,6 +235,7 @@ export interface MatrixChanges {
   readonly run: MatrixRun;
   readonly totals?: readonly TargetReport[];
   readonly preferred?: readonly PreferenceFigures[];
+  readonly required?: readonly RequirementNote[];
   readonly lanes?: readonly MatrixLane[];
   readonly isPaused?: boolean;
 }

@@ -5,9 +5,21 @@ import { inOneLine } from '../text/inOneLine.ts';
 
 /** A line for each requirement, such as `not met: simulated/terse recall(refund) >= 0.95, it is 81.8%`, and what is beside them. */
 export function requirementLines(required: RequiredFigures | undefined): readonly string[] {
+  return requirementNotes(required).map(({ text }) => text);
+}
+
+/** A requirement, or what is beside all of them, as a view shows it. */
+export interface RequirementNote {
+  readonly text: string;
+  readonly isMet: boolean;
+}
+
+/** The same as notes; empty where nothing is required. */
+export function requirementNotes(required: RequiredFigures | undefined): readonly RequirementNote[] {
   if (!required) return [];
   const { results, failedOtherwise } = required;
-  return [...results.map(requirementLine), ...(failedOtherwise === 0 ? [] : [otherwiseLine(failedOtherwise)])];
+  const notes = results.map((result) => ({ text: requirementLine(result), isMet: result.isMet }));
+  return failedOtherwise === 0 ? notes : [...notes, { text: otherwiseLine(failedOtherwise), isMet: false }];
 }
 
 /** The rows that fail whatever the figures come to. */

@@ -8,12 +8,14 @@ import type { AnswerLabel } from '../../core/people/answerLabels.ts';
 import type { ChoiceLine } from '../../core/people/choiceLines.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
+import { requirementNotes } from '../../core/reports/requirementLines.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
 import type { MatrixRun } from '../../core/results/matrix/matrix.ts';
 import { casesByCell, casesOfRun, type RunCase } from '../../core/results/matrix/matrixCases.ts';
 import { MatrixProjection, matrixRun } from '../../core/results/matrix/matrixProjection.ts';
 import { type RowDetail, rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
 import { type DigestOf, digestsOf, peopleRates, withPeople } from '../../core/results/peopleRates.ts';
+import { requiredIn } from '../../core/results/requirements.ts';
 import { atTodaysPrices, repriced } from '../../core/results/todaysPrices.ts';
 import type { CellState } from '../../core/run/cellState.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
@@ -42,6 +44,7 @@ export class MatrixFeed {
   readonly session: RunSession;
   readonly cases: ReadonlyMap<string, RunCase>;
   readonly #derivedMetrics: Suite['derivedMetrics'] | undefined;
+  readonly #required: Pick<Suite, 'requirements'>;
   readonly #projection: MatrixProjection;
   /** Ids of a case's cells, by the id of the case. */
   readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
@@ -69,6 +72,7 @@ export class MatrixFeed {
     const state = this.#state;
     this.cases = casesOfRun(state, suite);
     this.#derivedMetrics = suite?.derivedMetrics;
+    this.#required = defined({ requirements: suite?.requirements });
     this.#projection = new MatrixProjection({ state, cases: this.cases, previous });
     this.#cellsOf = idsByCase(state);
     this.#run = matrixRun(state);
@@ -178,13 +182,15 @@ export class MatrixFeed {
     return chosen.length > 0 ? { chosen } : {};
   }
 
-  #totals(): Pick<MatrixView, 'totals' | 'preferred'> {
+  #totals(): Pick<MatrixView, 'totals' | 'preferred' | 'required'> {
     const state = this.#state;
-    const { targets, preferences } = evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics);
+    const report = evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics);
+    const { targets, preferences } = report;
     // Cells at other prices are made anew each time, and their answers have been digested already.
     const { cells } = this.#prices ? this.session.state : state;
     const totals = withPeople(targets, peopleRates(Object.values(cells), this.#labels(), this.#digestOf));
-    return { totals, ...defined({ preferred: preferences }) };
+    const required = requirementNotes(requiredIn(report, this.#required).required);
+    return { totals, ...defined({ preferred: preferences }), ...(required.length > 0 ? { required } : {}) };
   }
 
   /** The lanes of the run. After the run only those with an error are known, which says why cells were left. */

@@ -2,6 +2,7 @@ import type { EvalCase } from '../../core/dataset/suite.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import type { EvalFile } from '../../core/reports/evalFiles.ts';
+import { requirementNotes } from '../../core/reports/requirementLines.ts';
 import type { RunCase } from '../../core/results/matrix/matrixCases.ts';
 import { matrixOf } from '../../core/results/matrix/matrixProjection.ts';
 import { rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
@@ -21,13 +22,14 @@ export function htmlReport(file: EvalFile, distFolder: string): string {
 }
 
 /** The messages that the editor would send, all at once. */
-function reportData({ state, report }: EvalFile): object {
+function reportData({ state, report, required }: EvalFile): object {
   const cases = casesIn(report.rows);
   const cells = Map.groupBy(Object.values(state.cells), ({ caseId }) => caseId);
   const rows = [...cases].map(([caseId, found]) => {
     const row = rowDetail(caseId, found, (cells.get(caseId) ?? []).map(withoutIds));
     return [caseId, { type: 'row', seq: 0, row }] as const;
   });
+  const notes = requirementNotes(required);
   const setup = {
     suite: '',
     title: state.prompt,
@@ -39,6 +41,7 @@ function reportData({ state, report }: EvalFile): object {
   const view = {
     matrix: matrixOf({ state, cases }),
     totals: report.targets,
+    ...(notes.length > 0 ? { required: notes } : {}),
     ...defined({ preferred: report.preferences }),
     lanes: [],
     isPaused: false,

@@ -38,6 +38,16 @@ describe('classes and fields in the matrix', () => {
       await matrix.close();
     });
 
+  it('stand below what the suite requires of them', async () => {
+    const matrix = await browser.openMatrix({ state: 'classes' });
+    const notice = matrix.page.getByRole('status').filter({ hasText: '1 of 2 requirements are not met.' });
+    assert.match(await notice.innerText(), /not met: openai\/gpt-5\.6-luna recall\(refund\) >= 95%, it is 81\.8%/);
+    await matrix.close();
+    const other = await browser.openMatrix({ state: 'done' });
+    assert.equal(await other.page.getByText('requirements').count(), 0);
+    await other.close();
+  });
+
   it('open the rows of a field of the confusion matrix, by mouse and by keyboard', async () => {
     const matrix = await browser.openMatrix({ state: 'classes' });
     await showClasses(matrix);

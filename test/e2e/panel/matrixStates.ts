@@ -128,7 +128,12 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
     }),
     paused: sceneOf(madeRun({ rows, startedAt }, running, { isRunning: true }), { isPaused: true }),
     repeats: sceneOf(madeRun({ rows: manyRows(12), repeats: 3 }, usualEnding)),
-    classes: sceneOf(withReadings(done)),
+    classes: sceneOf(withReadings(done), {
+      required: [
+        { text: 'met: openai/gpt-5.6-luna recall(late) >= 70%, it is 81.8%', isMet: true },
+        { text: 'not met: openai/gpt-5.6-luna recall(refund) >= 95%, it is 81.8%', isMet: false },
+      ],
+    }),
     preferred: sceneOf(withPreferences(done)),
     versions: sceneOf(madeVersionRun({ rows: manyRows(30) }, versionEnding)),
     empty: { snapshot: { type: 'snapshot', seq: 1, setup: matrixSetup, view: null }, rows: {} },

@@ -1,5 +1,6 @@
 import type { ChoiceView } from '../../../core/judges/choiceView.ts';
 import type { PeoplePreferences } from '../../../core/judges/peoplePreferences.ts';
+import type { RequirementNote } from '../../../core/reports/requirementLines.ts';
 import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { applyChanges, type Matrix } from '../../../core/results/matrix/matrix.ts';
 import type { RowDetail } from '../../../core/results/matrix/matrixRowDetail.ts';
@@ -13,6 +14,7 @@ export interface MatrixState extends MessageOrder {
   readonly matrix: Matrix | undefined;
   readonly totals: readonly TargetReport[];
   readonly preferred: readonly PreferenceFigures[];
+  readonly required: readonly RequirementNote[];
   readonly chosen: readonly PeoplePreferences[];
   readonly lanes: readonly MatrixLane[];
   readonly isPaused: boolean;
@@ -33,6 +35,7 @@ export const emptyMatrix: MatrixState = {
   matrix: undefined,
   totals: [],
   preferred: [],
+  required: [],
   chosen: [],
   lanes: [],
   isPaused: false,
@@ -70,12 +73,16 @@ function fromSnapshot(state: MatrixState, { seq, setup, view }: Snapshot): Matri
   };
 }
 
-function withChanges(state: MatrixState, { cells, run, totals, preferred, lanes, isPaused }: Changes): MatrixState {
+function withChanges(
+  state: MatrixState,
+  { cells, run, totals, preferred, required, lanes, isPaused }: Changes,
+): MatrixState {
   return {
     ...state,
     matrix: state.matrix && applyChanges(state.matrix, cells, run),
     totals: totals ?? state.totals,
     preferred: preferred ?? (totals ? [] : state.preferred),
+    required: required ?? (totals ? [] : state.required),
     lanes: lanes ?? state.lanes,
     isPaused: isPaused ?? state.isPaused,
   };

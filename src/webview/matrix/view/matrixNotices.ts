@@ -6,11 +6,12 @@ import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 import { leftOutNotice } from './leftOutNotice.ts';
+import { requiredNotice } from './requiredNotice.ts';
 import { warningsNotice } from './warningsNotice.ts';
 
 /** Notices about what the run left out, what was not sent as it was asked for, and what keeps the run from going on. */
 export function matrixNotices(context: MatrixContext): TemplateResult {
-  return html`${leftOutNotice(context.state.matrix)}${warningsNotice(context.state.totals)}${stopNotice(context)}`;
+  return html`${leftOutNotice(context.state.matrix)}${requiredNotice(context.state)}${warningsNotice(context.state.totals)}${stopNotice(context)}`;
 }
 
 /** The obstacle that keeps the run from going on, in one sentence with one button. */

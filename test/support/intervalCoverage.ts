@@ -1,3 +1,4 @@
+import { agreementOf } from '../../src/core/judges/judgeAgreement.ts';
 import { answerLabels } from '../../src/core/people/answerLabels.ts';
 import { correctedPasses, type JudgedAnswer } from '../../src/core/people/correctedPasses.ts';
 import type { VerdictLine } from '../../src/core/people/verdictLines.ts';
@@ -29,7 +30,7 @@ interface Trial {
 
 /** The coverage of every figure in every setting, the same for the same seed. */
 export function coverages(samples: number, sizes: readonly number[], only?: string): readonly Coverage[] {
-  const trials = [...kappaTrials(), ...rateTrials(), ...f1Trials(), ...rankingTrials()];
+  const trials = [...kappaTrials(), ...drawnKappaTrials(), ...rateTrials(), ...f1Trials(), ...rankingTrials()];
   const wanted = trials.filter(({ figure }) => only === undefined || figure === only);
   return wanted.flatMap((trial) => sizes.map((labels) => coverageOf(trial, labels, samples)));
 }
@@ -93,6 +94,41 @@ function kappaTrials(): readonly Trial[] {
   });
 }
 
+/** The same from labels that a review has drawn: as many of what the judge fails as of what it passes, each with its chance. */
+function drawnKappaTrials(): readonly Trial[] {
+  const measured = { check: 'c', models: [], digests: new Set(['d']) };
+  return kappaTrials().map(({ setting, truth }, index) => ({
+    figure: 'kappa, half of each verdict',
+    setting,
+    truth,
+    sample: (labels, random) => {
+      const judge = judges[index];
+      if (!judge) return undefined;
+      const answers = answersOf(judge, Math.max(400, labels * 4), random);
+      const drawn = drawnByVerdict(answers, labels);
+      const grades = drawn.map(({ answer, outcome }) => {
+        const grade = { id: answer, answer, check: 'c', judge: 'd', models: [], outcome };
+        return { ...grade, caseId: answer, target: 't', repeat: 0 };
+      });
+      return agreementOf(measured, grades, answerLabels(linesOf(drawn))).interval;
+    },
+  }));
+}
+
+function answersOf(judge: Judged, count: number, random: () => number): readonly Answered[] {
+  return Array.from({ length: count }, (_, index) => {
+    const { person, judge: said } = judgedOnce(judge, random);
+    return { answer: `${index}`, outcome: said ? ('pass' as const) : ('fail' as const), person };
+  });
+}
+
+function linesOf(drawn: readonly (Answered & { readonly chance: number })[]): readonly VerdictLine[] {
+  return drawn.map(({ answer, person, chance }) => {
+    const said = { by: 'Ann', at: '2026-11-30T10:00:00Z', heap: 'random', chance };
+    return { id: answer, answer, verdict: person ? 'pass' : 'fail', ...said };
+  });
+}
+
 /** The rate that people would give: labels drawn from all answers alike, and equally often of each of the judge's verdicts, as a review does. */
 function rateTrials(): readonly Trial[] {
   const draws = [
@@ -105,15 +141,8 @@ function rateTrials(): readonly Trial[] {
       setting: judge.name,
       truth: judge.rate,
       sample: (labels: number, random: () => number) => {
-        const answers = Array.from({ length: Math.max(200, labels * 4) }, (_, index) => {
-          const { person, judge: said } = judgedOnce(judge, random);
-          return { answer: `${index}`, outcome: said ? ('pass' as const) : ('fail' as const), person };
-        });
-        const lines = chances(answers, labels).map(({ answer, person, chance }): VerdictLine => {
-          const said = { by: 'Ann', at: '2026-11-30T10:00:00Z', heap: 'random', chance };
-          return { id: answer, answer, verdict: person ? 'pass' : 'fail', ...said };
-        });
-        return correctedPasses(answers, answerLabels(lines)).people?.interval;
+        const answers = answersOf(judge, Math.max(200, labels * 4), random);
+        return correctedPasses(answers, answerLabels(linesOf(chances(answers, labels)))).people?.interval;
       },
     })),
   );

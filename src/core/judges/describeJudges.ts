@@ -1,5 +1,5 @@
 import { describeRate } from '../people/describeRate.ts';
-import type { JudgedShare } from '../stats/judgeErrors.ts';
+import type { JudgedCounts, JudgedShare } from '../stats/judgeErrors.ts';
 import type { Interval } from '../stats/wilson.ts';
 import { counted } from '../text/formatCount.ts';
 import { inOneLine } from '../text/inOneLine.ts';
@@ -50,18 +50,15 @@ function compared(judges: readonly JudgeAgreement[]): string {
   const known = judges.filter(({ labels }) => labels >= leastLabels);
   if (known.length < 2) return '';
   const header = ['judge', 'labels', 'agrees', 'bad let through', 'good failed', 'kappa', '95%'];
-  const rows = known.map(({ check, labels, counts, kappa, interval }) => {
-    const { bothPass, tooStrict, tooLenient, bothFail } = counts;
-    return [
-      check,
-      String(labels),
-      String(bothPass + bothFail),
-      `${tooLenient} of ${tooLenient + bothFail}`,
-      `${tooStrict} of ${tooStrict + bothPass}`,
-      kappa === undefined ? '-' : kappa.toFixed(2),
-      interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : '-',
-    ];
-  });
+  const rows = known.map(({ check, labels, counts, weighted, errors, kappa, interval }) => [
+    check,
+    String(labels),
+    shareText(agreedIn(weighted)),
+    `${shareText(missedOf(errors.failCaught))} of ${counts.tooLenient + counts.bothFail}`,
+    `${shareText(missedOf(errors.passCaught))} of ${counts.bothPass + counts.tooStrict}`,
+    kappa === undefined ? '-' : kappa.toFixed(2),
+    interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : '-',
+  ]);
   return `\n${formatTable(header, rows)}`;
 }
 
@@ -83,33 +80,51 @@ function describeJudge(judge: ReportedJudge): readonly string[] {
   ];
 }
 
-function figuresOf({
-  labels,
-  drawn,
-  counts,
-  constant,
-  errors,
-  kappa,
-  interval,
-  labelsWanted,
-}: JudgeAgreement): readonly string[] {
-  const { bothPass, tooStrict, tooLenient, bothFail } = counts;
-  const usual = bothPass + tooStrict >= tooLenient + bothFail ? 'pass' : 'fail';
+function figuresOf(judge: JudgeAgreement): readonly string[] {
+  const { labels, counts, weighted, constant, kappa, interval, labelsWanted } = judge;
+  const usual = weighted.bothPass + weighted.tooStrict >= weighted.tooLenient + weighted.bothFail ? 'pass' : 'fail';
   return [
-    `  Agrees with people on ${bothPass + bothFail} of ${labels}; always "${usual}" would on ${constant}.`,
-    `  Lets ${tooLenient} of ${counted(tooLenient + bothFail, 'bad answer')} through${missed(errors.failCaught)}; fails ${tooStrict} of ${counted(bothPass + tooStrict, 'good one')}${missed(errors.passCaught)}.`,
+    `  Agrees with people on ${shareText(agreedIn(weighted))} of answers (${counts.bothPass + counts.bothFail} of ${labels} labels); always "${usual}" would on ${shareText(constant)}.`,
+    `  ${errorsText(judge)}`,
     kappa === undefined
       ? '  No kappa: both sides say one and the same throughout.'
       : `  kappa ${kappa.toFixed(2)}${interval ? `, ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : ''}: agreement beyond what these pass rates give by chance.`,
     ...(labelsWanted !== undefined && labelsWanted > labels
       ? [`  About ${labelsWanted - labels} more labels would narrow that to 0.3.`]
       : []),
-    ...(drawn < labels
-      ? [
-          `  ${drawn} of these labels ${drawn === 1 ? 'was' : 'were'} drawn at random. People chose the others, so the figures are about what they chose.`,
-        ]
-      : []),
+    ...basisText(judge),
   ];
+}
+
+function errorsText({ counts, errors }: JudgeAgreement): string {
+  const { bothPass, tooStrict, tooLenient, bothFail } = counts;
+  const bad = errorText(errors.failCaught, { missed: tooLenient, of: tooLenient + bothFail });
+  const good = errorText(errors.passCaught, { missed: tooStrict, of: bothPass + tooStrict });
+  return [
+    bad === undefined
+      ? 'People saw no bad answer, so what it lets through is not known.'
+      : `Lets ${bad} bad answers through.`,
+    good === undefined ? 'People saw no good answer, so what it fails is not known.' : `Fails ${good} good ones.`,
+  ].join(' ');
+}
+
+/** A share such as `24% (10 to 47%; 4 of 17 seen) of`; undefined where people saw none of the kind. */
+function errorText(
+  caught: JudgedShare | undefined,
+  { missed, of }: { readonly missed: number; readonly of: number },
+): string | undefined {
+  if (!caught?.interval) return undefined;
+  const { low, high } = caught.interval;
+  return `${shareText(missedOf(caught))} (${percent({ low: 1 - high, high: 1 - low })}; ${missed} of ${of} seen) of`;
+}
+
+/** What the labels stand for. */
+function basisText({ basis, leftOut, counts, weighted }: JudgeAgreement): readonly string[] {
+  if (basis === 'chosen')
+    return ['  People chose at least some of these answers, so the figures are about what they chose.'];
+  const isWeighted = counts !== weighted ? ', each weighted by the chance of its draw' : '';
+  const left = leftOut > 0 ? `; ${counted(leftOut, 'label')} of answers that were chosen left out` : '';
+  return [`  These labels were drawn at random${isWeighted}${left}.`];
 }
 
 function beforeOf({ before }: JudgeAgreement): readonly string[] {
@@ -121,10 +136,17 @@ function beforeOf({ before }: JudgeAgreement): readonly string[] {
   ];
 }
 
-/** The interval of the share that a judge misses, from that of the share it catches. */
-function missed(caught: JudgedShare | undefined): string {
-  if (!caught?.interval) return '';
-  return ` (${percent({ low: 1 - caught.interval.high, high: 1 - caught.interval.low })})`;
+function agreedIn({ bothPass, tooStrict, tooLenient, bothFail }: JudgedCounts): number {
+  return (bothPass + bothFail) / (bothPass + tooStrict + tooLenient + bothFail);
+}
+
+/** The share that a judge misses, from that which it catches. */
+function missedOf(caught: JudgedShare | undefined): number | undefined {
+  return caught && 1 - caught.value;
+}
+
+function shareText(share: number | undefined): string {
+  return share === undefined ? '-' : `${Math.round(share * 100)}%`;
 }
 
 function percent({ low, high }: Interval): string {

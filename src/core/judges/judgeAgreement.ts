@@ -2,6 +2,7 @@ import type { AnswerLabel } from '../people/answerLabels.ts';
 import { kappaInterval, kappaOf } from '../stats/agreement.ts';
 import { type JudgedCounts, type JudgeErrors, judgeErrors } from '../stats/judgeErrors.ts';
 import { labelsForKappa } from '../stats/moreLabels.ts';
+import { sum } from '../stats/sum.ts';
 import type { Interval } from '../stats/wilson.ts';
 import type { JudgeGrade } from './judgeGrades.ts';
 
@@ -24,12 +25,17 @@ export interface JudgeAgreement {
   readonly check: string;
   /** The judge as the suite has it now: `provider/model` each, several where the majority decides. */
   readonly models: readonly string[];
+  /** The labels of which the figures are: those that were drawn at random, where these are enough, else all. */
   readonly labels: number;
-  /** How many of the labels are of answers that were drawn by chance. */
-  readonly drawn: number;
+  /** Where the labels come from: `drawn` at random, or `chosen` by people, at least some of them, so that they stand for nothing else. */
+  readonly basis: 'drawn' | 'chosen';
+  /** The number of labels that people chose and that are left out beside those that were drawn. */
+  readonly leftOut: number;
   readonly counts: JudgedCounts;
-  /** How many answers the commonest of people's verdicts would be right for, given to all. */
-  readonly constant: number;
+  /** The same counts by what each label stands for, where some were drawn with another chance than others; else `counts` themselves. */
+  readonly weighted: JudgedCounts;
+  /** The share of answers for which the commonest of people's verdicts would be right, given to all; undefined without labels. */
+  readonly constant: number | undefined;
   readonly errors: JudgeErrors;
   readonly kappa: number | undefined;
   /** 95 %, from the table with 1 added to each cell: it holds with 20 labels. */
@@ -59,24 +65,31 @@ export function agreementOf(
     labels,
   );
   const judged = own.filter(({ grade }) => judge.digests.has(grade.judge));
-  const counts = countsOf(judged);
-  const { bothPass, tooStrict, tooLenient, bothFail } = counts;
+  const drawn = judged.filter(({ chance }) => chance !== undefined);
+  const used = drawn.length >= leastLabels ? drawn : judged;
+  const counts = countsOf(used, () => 1);
+  const weighted = weightedCounts(used, counts);
+  const { bothPass, tooStrict, tooLenient, bothFail } = weighted;
   const table = [
     [bothPass, tooStrict],
     [tooLenient, bothFail],
   ];
   const found = kappaOf(table);
+  const all = bothPass + tooStrict + tooLenient + bothFail;
   return {
     check: judge.check,
     models: judge.models,
-    labels: judged.length,
-    drawn: judged.filter(({ isDrawn }) => isDrawn).length,
+    labels: used.length,
+    basis: used.length > drawn.length ? 'chosen' : 'drawn',
+    leftOut: judged.length - used.length,
     counts,
-    constant: Math.max(bothPass + tooStrict, tooLenient + bothFail),
-    errors: judgeErrors(counts),
+    weighted,
+    constant: all === 0 ? undefined : Math.max(bothPass + tooStrict, tooLenient + bothFail) / all,
+    // The exact test is of whole counts.
+    errors: { ...judgeErrors(weighted), p: judgeErrors(counts).p },
     kappa: found?.kappa,
     interval: kappaInterval(table),
-    labelsWanted: found && found.error > 0 ? labelsForKappa(found.error, judged.length, settledWidth) : undefined,
+    labelsWanted: found && found.error > 0 ? labelsForKappa(found.error, used.length, settledWidth) : undefined,
     disagreements: judged
       .filter(({ grade, person }) => grade.outcome !== person)
       .map(({ grade: { caseId, target, repeat }, person }) => ({ caseId, target, repeat, person })),
@@ -87,7 +100,8 @@ export function agreementOf(
 interface LabelledGrade {
   readonly grade: JudgeGrade;
   readonly person: 'pass' | 'fail';
-  readonly isDrawn: boolean;
+  /** The chance with which the answer was drawn; undefined where people chose it. */
+  readonly chance: number | undefined;
 }
 
 function labelledGrades(grades: readonly JudgeGrade[], labels: ReadonlyMap<string, AnswerLabel>) {
@@ -96,7 +110,7 @@ function labelledGrades(grades: readonly JudgeGrade[], labels: ReadonlyMap<strin
   return [...first.values()].flatMap((grade): LabelledGrade[] => {
     const label = labels.get(grade.answer);
     if (label?.verdict !== 'pass' && label?.verdict !== 'fail') return [];
-    return [{ grade, person: label.verdict, isDrawn: label.chance !== undefined }];
+    return [{ grade, person: label.verdict, chance: label.chance }];
   });
 }
 
@@ -108,13 +122,25 @@ function measuredBefore(others: readonly LabelledGrade[]): JudgeAgreement['befor
   };
 }
 
-function countsOf(judged: readonly LabelledGrade[]): JudgedCounts {
+function countsOf(judged: readonly LabelledGrade[], weightOf: (one: LabelledGrade) => number): JudgedCounts {
   const count = (person: string, outcome: string) =>
-    judged.filter((one) => one.person === person && one.grade.outcome === outcome).length;
+    sum(judged.filter((one) => one.person === person && one.grade.outcome === outcome).map(weightOf));
   return {
     bothPass: count('pass', 'pass'),
     tooStrict: count('pass', 'fail'),
     tooLenient: count('fail', 'pass'),
     bothFail: count('fail', 'fail'),
   };
+}
+
+/**
+ * Counts of labels that were drawn with different chances, as of so many labels of one chance: each weighs by what it stands for, and
+ * unequal weights tell less than equal ones (Kish).
+ */
+function weightedCounts(used: readonly LabelledGrade[], counts: JudgedCounts): JudgedCounts {
+  const weights = used.flatMap(({ chance }) => (chance === undefined ? [] : [1 / chance]));
+  // A label that somebody chose stands for itself, so that nothing tells what it weighs beside one that was drawn.
+  if (weights.length < used.length || new Set(weights).size < 2) return counts;
+  const scale = sum(weights) / sum(weights.map((weight) => weight ** 2));
+  return countsOf(used, ({ chance = 1 }) => scale / chance);
 }

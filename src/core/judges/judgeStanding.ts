@@ -45,9 +45,10 @@ function sentenceOf(agreement: JudgeAgreement, trust: Trust, standing: JudgeStan
   }
 }
 
-function figureOf({ kappa = 0, interval, labels }: JudgeAgreement): string {
+function figureOf({ kappa = 0, interval, labels, basis }: JudgeAgreement): string {
   const reach = interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : '';
-  return `its kappa against people is ${kappa.toFixed(2)}, ${reach} by ${counted(labels, 'label')}`;
+  const chosen = basis === 'chosen' ? ' that people chose' : '';
+  return `its kappa against people is ${kappa.toFixed(2)}, ${reach} by ${counted(labels, 'label')}${chosen}`;
 }
 
 function moreOf({ labels, labelsWanted }: JudgeAgreement): string {

@@ -57,7 +57,8 @@ describe('judges against people', () => {
     const [judge] = judges;
     assert.equal(judge?.check, 'llm-rubric: is kind');
     assert.deepEqual(judge.counts, { bothPass: 30, tooStrict: 3, tooLenient: 4, bothFail: 13 });
-    assert.equal(judge.constant, 33);
+    assert.equal(judge.constant, 33 / 50);
+    assert.deepEqual([judge.basis, judge.weighted], ['chosen', judge.counts]);
     // (0.86 - 0.5576) / (1 - 0.5576), reckoned by hand.
     assert.equal(judge.kappa?.toFixed(4), '0.6835');
     assert.deepEqual(
@@ -98,8 +99,12 @@ describe('judges against people', () => {
     ];
     const text = describeJudges(judgesReport(judgedRun(pairs)));
     assert.match(text, /^People judged 50 answers of this run\.\n\nllm-rubric: is kind {2}\(one\/judge\)\n/);
-    assert.match(text, /Agrees with people on 43 of 50; always "pass" would on 33\./);
-    assert.match(text, /Lets 4 of 17 bad answers through \(10 to 47%\); fails 3 of 33 good ones \(3 to 24%\)\./);
+    assert.match(text, /Agrees with people on 86% of answers \(43 of 50 labels\); always "pass" would on 66%\./);
+    assert.match(
+      text,
+      /Lets 24% \(10 to 47%; 4 of 17 seen\) of bad answers through\. Fails 9% \(3 to 24%; 3 of 33 seen\) of good ones\./,
+    );
+    assert.match(text, /People chose at least some of these answers, so the figures are about what they chose\./);
     assert.match(text, /kappa 0\.68, 0\.\d\d to 0\.\d\d: agreement beyond/);
     assert.match(text, /About \d+ more labels would narrow that to 0\.3\./);
     assert.match(text, /case-31 on fake\/one: people say pass\n/);
@@ -193,7 +198,7 @@ describe('judges against people', () => {
     );
     const text = describeJudges(report);
     assert.match(text, /^judge +labels +agrees +bad let through +good failed +kappa +95%$/m);
-    assert.match(text, /^llm-rubric: is kind by two\/judge +20 +\d+ +\d of 5 +\d+ of 15/m);
+    assert.match(text, /^llm-rubric: is kind by two\/judge +20 +75% +100% of 5 +0% of 15/m);
   });
 
   it('are told how they stand in the gate where the suite has a bar', () => {
@@ -216,5 +221,38 @@ describe('judges against people', () => {
       describeJudges(report),
       /Ann and Bob agree on 8 of 10 answers that at least two judged \(Krippendorff's alpha -?0\.\d\d\)/,
     );
+  });
+
+  it('are weighted by what labels stand for, where more of one verdict than of the other were drawn', () => {
+    // Of 300 answers the judge passes 270, and of these 30 were drawn; of those it fails all 30 were.
+    const pairs = [
+      ...times(27, 'pass', 'pass'),
+      ...times(3, 'fail', 'pass'),
+      ...times(10, 'pass', 'fail'),
+      ...times(20, 'fail', 'fail'),
+    ];
+    const run = judgedRun(pairs);
+    const drawn = run.lines.map((each, index) => ({ ...each, heap: 'random', chance: index < 30 ? 30 / 270 : 1 }));
+    const [judge] = judgesReport({ ...run, lines: drawn }).judges;
+    assert.deepEqual([judge?.basis, judge?.labels, judge?.leftOut], ['drawn', 60, 0]);
+    // People pass 243 of the 270 and 10 of the 30: the judge passes 243 of 253 good ones and fails 20 of 47 bad ones.
+    assert.equal(judge?.errors.passCaught?.value.toFixed(4), (243 / 253).toFixed(4));
+    assert.equal(judge?.errors.failCaught?.value.toFixed(4), (20 / 47).toFixed(4));
+    assert.equal(judge?.constant?.toFixed(4), (253 / 300).toFixed(4));
+    assert.match(
+      describeJudges(judgesReport({ ...run, lines: drawn })),
+      /These labels were drawn at random, each weighted by the chance of its draw\./,
+    );
+  });
+
+  it('leave out what people chose where enough was drawn', () => {
+    const run = judgedRun([...times(25, 'pass', 'pass'), ...times(15, 'fail', 'pass')]);
+    const lines = run.lines.map((each, index) =>
+      index < 25 ? { ...each, heap: 'random', chance: 0.1 } : { ...each, heap: 'edge' },
+    );
+    const report = judgesReport({ ...run, lines });
+    assert.deepEqual([report.judges[0]?.labels, report.judges[0]?.leftOut], [25, 15]);
+    assert.match(describeJudges(report), /drawn at random; 15 labels of answers that were chosen left out\./);
+    assert.match(describeJudges(report), /People saw no bad answer, so what it lets through is not known\./);
   });
 });

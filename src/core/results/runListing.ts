@@ -2,7 +2,7 @@ import type { CellState } from '../run/cellState.ts';
 import { leftOutOf } from '../run/runProblem.ts';
 import type { RunState } from '../run/state.ts';
 import { formatCount } from '../text/formatCount.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, waitsForPerson } from './outcome.ts';
 
 /** The mark of a run in a list: never better than its worst row, and not passed while parts of its suite were left out. */
 export type RunMark = 'passed' | 'incomplete' | 'failed' | 'errors' | 'stopped' | 'waiting' | 'running';
@@ -43,11 +43,13 @@ export function resultSentence(state: RunState): string {
   const outcomes = Object.values(state.cells).map(outcomeOf);
   const count = (...wanted: readonly string[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length;
   const checked = outcomes.length - count('unchecked');
+  const waiting = Object.values(state.cells).filter(waitsForPerson).length;
   const left = leftOutOf(state).length;
   const parts = [
     [count('error'), 'could not be answered'],
     [count('skipped', 'cancelled'), 'not run'],
-    [count('ungraded'), 'not graded'],
+    [waiting, 'waiting for a person'],
+    [count('ungraded') - waiting, 'not graded'],
     [count('unchecked'), 'not checked'],
     [left, `${left === 1 ? 'part' : 'parts'} of the suite left out`],
   ] as const;

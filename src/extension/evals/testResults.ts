@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { cellTranscript } from '../../core/results/cellTranscript.ts';
+import { waitsForPerson } from '../../core/results/outcome.ts';
 import type { TargetResult } from '../../core/results/suiteResults.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import { reasonOfResult } from './caseProblems.ts';
@@ -7,11 +8,14 @@ import { reasonOfResult } from './caseProblems.ts';
 /** Tells the Test Explorer what came of one case on one model. It knows four results; the item's description says which of ours it was. */
 export function reportResult(run: vscode.TestRun, item: vscode.TestItem, result: TargetResult): void {
   const { outcome } = result;
-  item.description = outcome === 'pass' || outcome === 'fail' ? repeatsOf(result) : outcome;
+  const isWaiting = outcome === 'ungraded' && result.cells.some(waitsForPerson);
+  item.description =
+    outcome === 'pass' || outcome === 'fail' ? repeatsOf(result) : isWaiting ? 'waits for a person' : outcome;
   if (outcome === 'running') run.started(item);
   else if (outcome === 'pass') run.passed(item, durationOf(result));
   else if (outcome === 'fail') run.failed(item, messagesOf(result), durationOf(result));
-  else if (outcome === 'skipped' || outcome === 'cancelled' || outcome === 'unchecked') run.skipped(item);
+  // What waits for a person has neither passed nor failed.
+  else if (isWaiting || outcome === 'skipped' || outcome === 'cancelled' || outcome === 'unchecked') run.skipped(item);
   else if (outcome !== 'error') run.failed(item, messagesOf(result), durationOf(result));
   // Only an answer that never came is an error of the run. A refusal is an answer that did not pass.
   else run.errored(item, messagesOf(result), durationOf(result));

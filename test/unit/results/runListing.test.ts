@@ -24,6 +24,17 @@ describe('a run in a list', () => {
     assert.equal(resultSentence(runWith(pass, {})), '1 of 2 passed, 1 not graded');
   });
 
+  it('counts rows that wait for a person apart from those that nobody could grade', () => {
+    const state = runWith(pass, fail);
+    const [, last] = Object.entries(state.cells);
+    assert.ok(last);
+    const waits = { outcome: 'ungraded', score: 0, reason: 'It waits.', awaitsPerson: true } as const;
+    const verdict = { outcome: 'ungraded', score: 0, reason: 'It waits.', namedScores: {}, checks: [waits] } as const;
+    const waiting = { ...state, cells: { ...state.cells, [last[0]]: { ...last[1], verdict } } };
+    assert.equal(resultSentence(waiting), '1 of 2 passed, 1 waiting for a person');
+    assert.equal(markOf(waiting), 'failed');
+  });
+
   it('has not passed when it was cut off', () => {
     const state = runWith(pass, pass);
     assert.equal(markOf({ ...state, status: 'cancelled' }), 'stopped');

@@ -50,6 +50,55 @@ describe('polyprompt judges', () => {
     assert.match(here.read('r.html'), /"people":\{"answers":24,"judgePassed":24,"labels":20/);
   });
 
+  it('says what people chose between answers, beside what judges say', async () => {
+    const verdict = '{"choice": "first", "reason": "kind"}';
+    here.server.otherwise(({ body }) => {
+      const asked = JSON.stringify(body);
+      return { answer: { text: asked.includes('criterion') ? verdict : asked.includes('gpt-5-mini') ? 'B' : 'A' } };
+    });
+    here.writeCases([
+      { vars: { word: 'lamp' }, assert: [{ type: 'prefer', value: 'Is kind', against: 'gpt-5.6-luna' }] },
+    ]);
+    here.write(
+      'say.eval.yaml',
+      'prompt: ./say.prompt\nmodels: [openai/gpt-5.6-luna, openai/gpt-5-mini]\njudge: openai/gpt-5.6-luna\ncases: ./cases.jsonl\n',
+    );
+    const { stdout: evaluated } = await here.run('eval', 'say.eval.yaml');
+    assert.match(
+      evaluated,
+      /Is kind:\n {2}openai\/gpt-5-mini preferred in 0, openai\/gpt-5\.6-luna in 0, no difference in 1 of 1/,
+    );
+    mkdirSync(here.path('.polyprompt/labels'), { recursive: true });
+    const [left, right] = ['A', 'B'].map((text) => answerDigest({ word: 'lamp' }, text));
+    const at = '2026-11-30T10:00:00Z';
+    const line = {
+      kind: 'choice',
+      id: '1',
+      left,
+      right,
+      choice: 'right',
+      criterion: 'Is kind',
+      seed: 's',
+      by: 'Ann',
+      at,
+    };
+    here.write('.polyprompt/labels/say.eval.yaml.jsonl', `${JSON.stringify(line)}\n`);
+    const { code, stdout, stderr } = await here.run('judges');
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.equal(
+      stdout,
+      [
+        '',
+        'Is kind',
+        '  People: openai/gpt-5-mini preferred in 1, openai/gpt-5.6-luna in 0, no difference in 0 of 1 (100.0%, 20.7 to 100.0; p = 1): not settled.',
+        '  openai/gpt-5.6-luna says what people say in 0 of 1 pair (0.0 to 79.3%), and never chose the other answer.',
+        '  Of 1 choice of a side people made 0 on the left: no sign that they favour a side.',
+        '',
+      ].join('\n'),
+    );
+    assert.equal(JSON.parse((await here.run('judges', '--json')).stdout).chosen[0].duels[0].wins, 1);
+  });
+
   it('keeps what judges said of judged answers, and marks a judge that has changed since', async () => {
     const verdict = '{"pass": true, "score": 1, "reason": "kind"}';
     here.server.otherwise(({ body }) => ({

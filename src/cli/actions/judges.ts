@@ -1,13 +1,17 @@
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import { pairedRows } from '../../core/judges/choicePairs.ts';
 import { describeJudges } from '../../core/judges/describeJudges.ts';
 import { gradesOfRun } from '../../core/judges/judgeGrades.ts';
 import { type JudgedRun, judgesReport } from '../../core/judges/judgesReport.ts';
+import { criterionName, peoplePreferenceLines } from '../../core/judges/peoplePreferenceLines.ts';
+import { type PeoplePreferences, peoplePreferences } from '../../core/judges/peoplePreferences.ts';
 import { answerLabels } from '../../core/people/answerLabels.ts';
 import { casesOfRun } from '../../core/results/matrix/matrixCases.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import { slashedPath } from '../../node/files/slashedPath.ts';
 import { keepGrades, readGrades } from '../../node/people/gradeFile.ts';
-import { readVerdicts, verdictFileOf } from '../../node/people/verdictFile.ts';
+import { readChoices, readVerdicts, verdictFileOf } from '../../node/people/verdictFile.ts';
 import { loadSuite } from '../inputs/loadSuitePlan.ts';
 import { existingSuite, findRun, storageFor } from '../inputs/storedRuns.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
@@ -30,7 +34,8 @@ export async function judges(run: string, { suite: file, json }: JudgesOptions):
   const { lines, broken } = readVerdicts(storage, stored.prompt);
   const place = slashedPath(process.cwd(), verdictFileOf(storage, stored.prompt));
   for (const line of broken) tell(`${place}:${line}: this line is no verdict and is left out.\n`);
-  if (lines.length === 0)
+  const choices = readChoices(storage, stored.prompt);
+  if (lines.length + choices.length === 0)
     throw new PolypromptError('invalid-arguments', `Nobody has judged an answer of ${stored.prompt} yet.`, {
       hint: 'Open its results in the editor, open a row, and press p, f or u in an answer.',
     });
@@ -38,9 +43,22 @@ export async function judges(run: string, { suite: file, json }: JudgesOptions):
   keepGraded(storage, stored, { cases, suite, lines });
   const { grades: kept } = readGrades(storage, stored.prompt);
   const report = judgesReport({ state: stored, cases, suite, lines, kept });
-  if (json) printJson(report, 2);
-  else print(describeJudges(report));
+  const chosen = peoplePreferences(pairedRows(stored, cases), choices);
+  if (json) printJson({ ...report, ...(chosen.length > 0 ? { chosen } : {}) }, 2);
+  else print(`${lines.length > 0 ? describeJudges(report) : ''}${chosenText(chosen)}`);
   return exitCodes.done;
+}
+
+/** What people chose between answers, criterion by criterion; empty where nobody has chosen. */
+function chosenText(chosen: readonly PeoplePreferences[]): string {
+  return chosen
+    .flatMap((one) => [
+      '',
+      inOneLine(criterionName(one)),
+      ...peoplePreferenceLines(one, inOneLine).map((line) => `  ${line}`),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** Keeps what the judges of the run said of answers with a label, so that they stay measured where the run is not. */

@@ -7,6 +7,7 @@ import { pairKey } from '../people/choiceLines.ts';
 import { preferencesIn } from '../results/preferenceFigures.ts';
 import { outputText } from '../run/answerOutput.ts';
 import type { CellState } from '../run/cellState.ts';
+import type { RunState } from '../run/state.ts';
 
 /** One answer of a run with the digest by which people's words about it are known. */
 export interface PairedAnswer {
@@ -48,6 +49,17 @@ export function choicePairs(rows: readonly PairedRow[], seed: string): readonly 
   );
   const unique = new Map(pairs.map((pair) => [pair.key, pair]));
   return [...unique.values()].toSorted((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1));
+}
+
+/** Every answer of a run, with what it was given for. */
+export function pairedRows(
+  state: RunState,
+  cases: ReadonlyMap<string, { readonly testCase: EvalCase }>,
+): readonly PairedRow[] {
+  return state.plan.flatMap(({ id, inputs, caseId }) => {
+    const cell = state.cells[id];
+    return cell ? [{ cell, inputs, testCase: cases.get(caseId)?.testCase }] : [];
+  });
 }
 
 interface FoundPair {

@@ -1,6 +1,7 @@
 import type { DuelFigures, JudgeLeaning, PreferenceFigures } from '../results/preferenceFigures.ts';
 import type { PreferenceRanking, RankedPair } from '../results/preferenceRanking.ts';
 import { noiseLevel } from '../stats/compareOutcomes.ts';
+import type { OrderModel } from '../stats/orderModel.ts';
 import type { Interval } from '../stats/wilson.ts';
 import type { WinCounts } from '../stats/winRate.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
@@ -105,22 +106,35 @@ function andList(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function leaningSentences({ judge, orders, length }: JudgeLeaning, written: Written): readonly string[] {
-  return [placeSentence(written(judge), orders), ...lengthSentence(written(judge), length)];
+function leaningSentences({ judge, orders, place, length }: JudgeLeaning, written: Written): readonly string[] {
+  return [placeSentence(written(judge), orders, place), ...lengthSentence(written(judge), length)];
 }
 
 /** A choice that changes with the order may be chance; only its direction says something of the judge. */
-function placeSentence(judge: string, { pairs, flipsToFirst, flipsToSecond, p }: JudgeLeaning['orders']): string {
+function placeSentence(
+  judge: string,
+  { pairs, flipsToFirst, flipsToSecond, p }: JudgeLeaning['orders'],
+  worth: JudgeLeaning['place'],
+): string {
   const flips = flipsToFirst + flipsToSecond;
   const start = `Asked both ways round, ${judge} changed its mind in ${formatCount(flips)} of ${formatCount(pairs)}`;
   if (flips === 0) return `${start}.`;
   const [most, place] = flipsToFirst >= flipsToSecond ? [flipsToFirst, 'first'] : [flipsToSecond, 'second'];
   const times = most === flips ? (flips === 1 ? '' : 'each time ') : `${counted(most, 'time')} `;
   const towards = `${start}, ${times}towards the ${place}`;
-  if (p <= noiseLevel) return `${towards}: it favours what stands ${place}.`;
+  if (p <= noiseLevel) return `${towards}: it favours what stands ${place}${worth ? placeShare(worth, place) : ''}.`;
   return flips < fewestFlips
     ? `${towards}: too few to tell whether it favours a place.`
     : `${towards} (${pText({ p, looks: 1 })}): no sign that it favours a place.`;
+}
+
+/** ` (of two equal answers it would choose that in 67.0%, 58.1 to 74.8)` */
+function placeShare({ firstBonus, firstBonusError }: OrderModel, place: string): string {
+  const bonus = place === 'first' ? firstBonus : -firstBonus;
+  const share = (logOdds: number) => 1 / (1 + Math.exp(-logOdds));
+  const reach = 1.959964 * firstBonusError;
+  const interval = { low: share(bonus - reach), high: share(bonus + reach) };
+  return ` (of two equal answers it would choose that in ${shareText(share(bonus), interval)})`;
 }
 
 function lengthSentence(

@@ -6,6 +6,7 @@ import type { CellState } from '../run/cellState.ts';
 import { type BothOrders, bothOrders, type Choice } from '../stats/bothOrders.ts';
 import { holm } from '../stats/holm.ts';
 import { type LengthBias, lengthBias } from '../stats/lengthBias.ts';
+import { type OrderModel, orderModel } from '../stats/orderModel.ts';
 import { sum } from '../stats/sum.ts';
 import { type WinCounts, type WinRate, winRate } from '../stats/winRate.ts';
 import { type PreferenceRanking, preferenceRanking } from './preferenceRanking.ts';
@@ -32,6 +33,8 @@ export interface JudgeLeaning {
   /** `provider/model`. */
   readonly judge: string;
   readonly orders: BothOrders;
+  /** What standing first is worth to it, apart from how good the answers are; absent where the choices tell no finite worth. */
+  readonly place?: OrderModel;
   readonly length: LengthBias;
 }
 
@@ -154,8 +157,10 @@ function meanScore({ asked }: PreferenceReading): number {
 const choiceOf = { own: 'A', base: 'B', tie: 'tie' } as const satisfies Readonly<Record<Preferred, Choice>>;
 
 function leaningOf(judge: string, found: readonly FoundReading[]): JudgeLeaning {
+  const place = placeOf(found);
   return {
     judge,
+    ...(place ? { place } : {}),
     orders: bothOrders(
       found.flatMap(({ reading: { asked } }) =>
         asked ? [{ first: choiceOf[asked.whenFirst], second: choiceOf[asked.whenSecond] }] : [],
@@ -169,4 +174,27 @@ function leaningOf(judge: string, found: readonly FoundReading[]): JudgeLeaning 
       }),
     ),
   };
+}
+
+/** Fits every choice that is no tie, each order by itself. */
+function placeOf(found: readonly FoundReading[]): OrderModel | undefined {
+  const targets = [...new Set(found.flatMap(({ target, reading }) => [target, reading.base]))];
+  const contests = new Map<string, { first: number; second: number; firstWon: number; firstLost: number }>();
+  const add = (first: number, second: number, isFirst: boolean) => {
+    const key = `${first} ${second}`;
+    const known = contests.get(key) ?? { first, second, firstWon: 0, firstLost: 0 };
+    contests.set(key, known);
+    if (isFirst) known.firstWon++;
+    else known.firstLost++;
+  };
+  for (const { target, reading } of found) {
+    const [own, base, { whenFirst = 'tie', whenSecond = 'tie' }] = [
+      targets.indexOf(target),
+      targets.indexOf(reading.base),
+      reading.asked ?? {},
+    ];
+    if (whenFirst !== 'tie') add(own, base, whenFirst === 'own');
+    if (whenSecond !== 'tie') add(base, own, whenSecond === 'base');
+  }
+  return contests.size === 0 ? undefined : orderModel(targets.length, [...contests.values()]);
 }

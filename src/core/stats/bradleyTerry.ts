@@ -1,3 +1,4 @@
+import { inverse } from './inverse.ts';
 import { sum } from './sum.ts';
 
 /** How often each model was preferred to each other: `wins[i][j]` times i to j, and `ties[i][j]` times neither, the same both ways. */
@@ -91,28 +92,4 @@ function reachedFrom(start: number, leads: (i: number, j: number) => boolean, al
   const reached = new Set([start]);
   for (const from of reached) for (const to of all) if (leads(from, to)) reached.add(to);
   return reached;
-}
-
-/** By elimination with the largest pivot. */
-function inverse(matrix: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  const size = matrix.length;
-  const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
-  for (let column = 0; column < size; column++) {
-    const best = rows
-      .slice(column)
-      .reduce(
-        (place, row, offset) =>
-          Math.abs(row[column] ?? 0) > Math.abs(rows[place]?.[column] ?? 0) ? column + offset : place,
-        column,
-      );
-    const [own, pivot] = [rows[column], rows[best]];
-    if (!own || !pivot) return [];
-    rows[best] = own;
-    const head = pivot[column] ?? 1;
-    const scaled = pivot.map((value) => value / head);
-    rows[column] = scaled;
-    for (const [index, row] of rows.entries())
-      if (index !== column) rows[index] = row.map((value, j) => value - (row[column] ?? 0) * (scaled[j] ?? 0));
-  }
-  return rows.map((row) => row.slice(size));
 }

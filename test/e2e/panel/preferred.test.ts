@@ -54,7 +54,7 @@ describe('what is liked better, in the matrix', () => {
     assert.match(notes, /^Best first: 1\. \S+ {1,2}2\. \S+ {1,2}3\. google\/gemini-3\.8-flash$/m);
     assert.match(notes, /cannot be told apart yet/);
     assert.match(notes, /google\/gemini-3\.8-flash is behind /);
-    assert.match(notes, /favours what stands first\./);
+    assert.match(notes, /favours what stands first \(of two equal answers/);
     await matrix.close();
   });
 

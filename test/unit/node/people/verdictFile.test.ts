@@ -12,11 +12,28 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ChoiceLine } from '../../../../src/core/people/choiceLines.ts';
 import type { VerdictLine } from '../../../../src/core/people/verdictLines.ts';
-import { addVerdict, readVerdicts, verdictFileOf } from '../../../../src/node/people/verdictFile.ts';
+import {
+  addChoice,
+  addVerdict,
+  readChoices,
+  readVerdicts,
+  verdictFileOf,
+} from '../../../../src/node/people/verdictFile.ts';
 import { onPosix } from '../../../support/onPosix.ts';
 
 const said: VerdictLine = { id: '1', answer: 'a', verdict: 'pass', by: 'Ann', at: '2026-11-30T10:00:00Z' };
+const chose: ChoiceLine = {
+  kind: 'choice',
+  id: 'c',
+  left: 'a',
+  right: 'b',
+  choice: 'left',
+  seed: 's',
+  by: 'Ann',
+  at: '2026-11-30T10:00:00Z',
+};
 const run = 'evals/say.eval.yaml';
 
 describe('the file of verdicts', () => {
@@ -73,6 +90,7 @@ describe('the file of verdicts', () => {
     ] as const) {
       git('checkout', '-b', branch, 'main');
       addVerdict(storage, run, { ...said, id: by, by });
+      addChoice(storage, run, { ...chose, id: `choice of ${by}`, by });
       commit(git, branch);
     }
     for (const [ours, theirs] of [
@@ -88,6 +106,12 @@ describe('the file of verdicts', () => {
         ['1', 'Ann', 'Bob'],
       );
       assert.deepEqual(readVerdicts(storage, run).broken, []);
+      assert.deepEqual(
+        readChoices(storage, run)
+          .map(({ id }) => id)
+          .sort(),
+        ['choice of Ann', 'choice of Bob'],
+      );
     }
   });
 

@@ -39,6 +39,17 @@ describe('judgeCallsOf', () => {
     }
   });
 
+  it('weighs the prompt where the judge is shown it, and the case where several values are asked', () => {
+    const long = { vars: { query: 'Why? '.repeat(400), context: 'Because.' } };
+    const tokens = (type: string, row: Partial<EvalCase> = {}) =>
+      judgeCallsOf({ ...caseWith(check(type, 'Because.')), ...row }, 'a/judge')[0]?.promptTokens ?? 0;
+    assert.ok(tokens('factuality', long) > tokens('factuality') + 300);
+    assert.equal(tokens('llm-rubric', long), tokens('llm-rubric'));
+    assert.deepEqual(models(caseWith(check('llm-rubric', ['polite', 'brief'])), 'a/judge'), ['a/judge x1']);
+    assert.deepEqual(judgeCallsOf(caseWith(check('similar', 'x')), 'a/judge')[0]?.writesNothing, true);
+    assert.equal(judgeCallsOf(caseWith(check('llm-rubric', 'x')), 'a/judge')[0]?.writesNothing, undefined);
+  });
+
   it('counts two calls for each criterion of g-eval', () => {
     assert.deepEqual(models(caseWith(check('g-eval', ['polite', 'brief'])), 'a/judge'), ['a/judge x4']);
   });

@@ -17,6 +17,14 @@ describe('what a request to a route may take', () => {
     ]);
   });
 
+  it('is one call for the first of a cascade, and about a third for each that follows', async () => {
+    assert.deepEqual(await partsOf('routes: {r: {cascade: [x/a, x/b, x/c]}}'), [
+      ['x/a', 1, 1, 1],
+      ['x/b', 0, 0.3, 1],
+      ['x/c', 0, 0.3, 1],
+    ]);
+  });
+
   it('is shared by weight, and added where a shadow is asked too', async () => {
     assert.deepEqual(await partsOf('routes: {r: {weighted: {x/a: 3, x/b: 1}}}'), [
       ['x/a', 0.75, 0.75, 0.75],

@@ -57,6 +57,15 @@ describe('renderJinja', () => {
     assert.throws(() => renderJinja('{% for x in n %}{% endfor %}', { n: 5 }));
   });
 
+  it('counts up, down and in steps, and not at all where the end is behind', () => {
+    const counted = (args: string) => renderJinja(`{% for i in range(${args}) %}{{ i }} {% endfor %}`, {});
+    assert.equal(counted('3'), '0 1 2 ');
+    assert.equal(counted('2, 5'), '2 3 4 ');
+    assert.equal(counted('0, 7, 3'), '0 3 6 ');
+    assert.equal(counted('5, 1, -2'), '5 3 ');
+    assert.equal(counted('5, 2'), '');
+  });
+
   it('stops a loop that counts for ever', () => {
     assert.throws(() => renderJinja('{% for i in range(10000000) %}x{% endfor %}', {}), /counts beyond/);
     assert.throws(

@@ -171,9 +171,10 @@ function lossIn(result: GateResult): string | undefined {
   return `${left.suite} of ${base} is gone in ${head}, so nothing checks the changed ${left.unchecked.join(', ')} any more.`;
 }
 
-function reasonToPass(result: GateResult, { counts }: GateSummary): string {
+function reasonToPass(result: GateResult, summary: GateSummary): string {
+  const { counts } = summary;
   const rows = rowsOf(result);
-  const missing = missingIn(result, counts.unchecked);
+  const missing = missingIn(result, summary);
   const rest = missing.length > 0 ? `; ${missing.join('; ')}` : '';
   if (rows.length === 0 && missing.length === 0) return 'Nothing that a suite asks or checks has changed.';
   if (counts.regressed > 0) return `${formatCount(counts.regressed)} regressed, which the rule allows${rest}.`;
@@ -182,11 +183,10 @@ function reasonToPass(result: GateResult, { counts }: GateSummary): string {
 }
 
 /** The facts that the sentence "nothing got worse" would hide. */
-function missingIn({ suites, gone, base }: GateResult, unchecked: number): string[] {
+function missingIn({ suites, gone, base }: GateResult, { counts: { unchecked }, advised = 0 }: GateSummary): string[] {
   const removed = suites.flatMap((suite) => suite.removed);
   const known = suites.flatMap(({ knownProblems }) => knownProblems).length;
   const { moreFail, unknown } = changedChecks(suites.flatMap(({ rows }) => rows));
-  const advised = suites.flatMap(({ rows }) => rows).filter(({ advice = [] }) => advice.length > 0).length;
   return [
     ...(removed.length > 0 ? [removedSentence(removed)] : []),
     ...gone.map(({ suite, cases }) => `${suite} is gone with ${counted(cases.length, 'case')}`),

@@ -24,6 +24,8 @@ export interface GateSummary {
   readonly counts: Readonly<Record<Change, number>>;
   readonly unchanged: number;
   readonly removed: number;
+  /** The rows that checks fail which only advise; absent where there is none. */
+  readonly advised?: number;
   readonly changedChecks: ChangedChecks;
   /** The cost of both versions together. */
   readonly cost: RunCost;
@@ -48,12 +50,18 @@ export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSumma
     counts: countChanges(rows),
     unchanged: suites.reduce((sum, suite) => sum + suite.unchanged, 0),
     removed: suites.reduce((sum, suite) => sum + suite.removed.length, 0),
+    ...advisedIn(rows),
     changedChecks: changedChecks(rows),
     cost: addCosts(sides.flatMap(({ cost }) => (cost ? [cost] : []))),
     fromBaseline: sides.filter(({ from }) => from === 'baseline').length,
     ...(preferred.length > 0 ? { preferred } : {}),
     ...(classes.length > 0 ? { classes } : {}),
   };
+}
+
+function advisedIn(rows: readonly GatedCase[]): Pick<GateSummary, 'advised'> {
+  const advised = rows.filter(({ advice = [] }) => advice.length > 0).length;
+  return advised > 0 ? { advised } : {};
 }
 
 function targetsOf({ suite, rows }: GatedSuite): TargetChange[] {

@@ -123,11 +123,12 @@ export class ChangeGate {
         (isStaged ? candidate.isStaged : candidate.isOnDisk) && candidate.open.uri.toString() === suite.toString(),
     );
     if (!change) return;
-    const { counts, unchanged, removed } = summarizeGate(result);
+    const { counts, unchanged, removed, advised } = summarizeGate(result);
     await this.#changes.remember(change.key, {
       counts,
       unchanged,
       removed,
+      ...defined({ advised }),
       ...(session ? { runId: session.runId } : {}),
     });
   }

@@ -23,7 +23,8 @@ export async function tellGated(gated: readonly [GatedChange, ...GatedChange[]])
   const isBad = summary.counts.regressed > 0 || isLess || broken !== undefined;
   const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const ran = gated.find(({ session }) => session !== undefined);
-  const text = [sentence, broken, liked].filter((part) => part !== undefined).join(' ');
+  const [advice] = suites.flatMap(({ judges = [] }) => judges).map((judge) => judge.sentence);
+  const text = [sentence, broken, liked, advice].filter((part) => part !== undefined).join(' ');
   const chosen = await show(text, ...(ran ? [showResults] : []), showDiff, ...(isBad && ran ? [improve] : []));
   if (chosen === showDiff) await showChangeDiff(first.change);
   if (chosen === improve && ran) await vscode.commands.executeCommand(commands.improvePrompt, ran.suite);

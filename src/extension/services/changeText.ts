@@ -31,6 +31,11 @@ function removedIn({ found }: Found): number {
   return found?.removed ?? 0;
 }
 
+/** How many cases on a model are failed by judges that only advise. */
+function advisedIn({ found }: Found): number {
+  return found?.advised ?? 0;
+}
+
 /** The words `changed since HEAD`, or others before the first commit. */
 export function sinceWhat({ commit }: Pick<PromptChange, 'commit'>): string {
   return commit === undefined ? 'not committed yet' : 'changed since HEAD';
@@ -43,6 +48,7 @@ export function stateOfAll(changes: readonly PromptChange[]): string {
   if (worse > 0) return `${worse} worse`;
   if (changes.some(({ found }) => !found)) return 'not compared with HEAD yet';
   if (notRun > 0) return `${notRun} not run`;
-  const removed = sum(removedIn);
-  return removed > 0 ? `${removed} removed` : 'nothing worse';
+  const [removed, advised] = [sum(removedIn), sum(advisedIn)];
+  if (removed > 0) return `${removed} removed`;
+  return advised > 0 ? `${advised} failed by advice alone` : 'nothing worse';
 }

@@ -34,7 +34,7 @@ export interface PromptChange {
 }
 
 /** What is kept of a comparison, which is small enough to be remembered over a reload of the window. */
-export interface GateCounts extends Pick<GateSummary, 'counts' | 'unchanged' | 'removed'> {
+export interface GateCounts extends Pick<GateSummary, 'counts' | 'unchanged' | 'removed' | 'advised'> {
   /** The run that holds its answers; absent when nothing had to be run. */
   readonly runId?: string;
 }

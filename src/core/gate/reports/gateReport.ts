@@ -23,7 +23,8 @@ export function worseBetterSame({
   counts,
   unchanged,
   removed,
-}: Pick<GateSummary, 'counts' | 'unchanged' | 'removed'>): string {
+  advised = 0,
+}: Pick<GateSummary, 'counts' | 'unchanged' | 'removed' | 'advised'>): string {
   const parts = [
     `${counts.regressed} worse`,
     `${counts.fixed} better`,
@@ -35,6 +36,7 @@ export function worseBetterSame({
   if (counts['not-run'] > 0) parts.push(`${counts['not-run']} not run`);
   if (counts.unchecked > 0) parts.push(`${counts.unchecked} without checks`);
   if (removed > 0) parts.push(`${removed} removed`);
+  if (advised > 0) parts.push(`${advised} failed by advice alone`);
   return parts.join(', ');
 }
 

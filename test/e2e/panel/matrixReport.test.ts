@@ -13,6 +13,7 @@ import { infestedRun } from './matrixHostileRun.ts';
 import { type MadeRun, madeRun } from './matrixRuns.ts';
 import { manyRows, usualEnding } from './matrixStates.ts';
 import { nextFrames } from './panelBrowser.ts';
+import { withPreferences } from './preferenceStates.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../../dist');
 
@@ -53,6 +54,17 @@ describe('the HTML report', () => {
     await page.locator('.matrix-body .line').first().waitFor();
     return { page, complaints, requests };
   }
+
+  it('shows what is liked better, and goes back to the rows', async () => {
+    const { page, complaints } = await open(reportOf(withPreferences(madeRun({ rows: manyRows(60) }, usualEnding))));
+    const button = page.getByRole('button', { name: 'Show What Is Liked Better' });
+    await button.click();
+    await page.getByRole('region', { name: 'Liked better: Is friendlier' }).waitFor();
+    await button.click();
+    await page.locator('.matrix-body .line').first().waitFor();
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
 
   it('opens from a file, filters, opens rows and compares, without a request and without a button that does nothing', async () => {
     const { page, complaints, requests } = await open(reportOf(madeRun({ rows: manyRows(200) }, usualEnding)));

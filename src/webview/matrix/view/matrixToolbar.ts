@@ -16,7 +16,7 @@ export function matrixToolbar(context: MatrixContext): TemplateResult {
     <div class="toolbar-group headline">${headline(context)}</div>
     ${
       state.setup?.isReport
-        ? nothing
+        ? html`<div class="toolbar-group end">${figuresToggle(context)}</div>`
         : html`<div class="toolbar-group end">
             <span class="estimate">${isRunning(context) ? '' : (state.setup?.estimate ?? '')}</span>
             ${runButtons(context)} ${exportMenu(context)} ${toggles(context)}
@@ -71,8 +71,8 @@ function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateR
   });
 }
 
-function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: MatrixContext): TemplateResult {
-  const figures = tasksName(state);
+function toggles(context: MatrixContext): TemplateResult {
+  const { state, preferences, isHelpShown, prefer, showHelp, post } = context;
   return html`${iconButton({
     icon: 'comment',
     label: 'Show Answers in Cells',
@@ -99,16 +99,7 @@ function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: Ma
         })
       : nothing
   }
-  ${
-    figures !== undefined
-      ? iconButton({
-          icon: 'graph',
-          label: `Show ${figures}`,
-          isPressed: preferences.tasksShown,
-          onClick: () => prefer({ tasksShown: !preferences.tasksShown }),
-        })
-      : nothing
-  }
+  ${figuresToggle(context)}
   ${
     state.lanes.length > 0
       ? iconButton({
@@ -126,4 +117,16 @@ function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: Ma
     onClick: () => prefer({ historyShown: !preferences.historyShown }),
   })}
   ${iconButton({ icon: 'keyboard', label: 'Show Keys (?)', isPressed: isHelpShown, onClick: () => showHelp(!isHelpShown) })}`;
+}
+
+/** Shows the figures of classes, fields and preferences in place of the rows; nothing where there are none. */
+function figuresToggle({ state, preferences, prefer }: MatrixContext): TemplateResult | typeof nothing {
+  const figures = tasksName(state);
+  if (figures === undefined) return nothing;
+  return iconButton({
+    icon: 'graph',
+    label: `Show ${figures}`,
+    isPressed: preferences.tasksShown,
+    onClick: () => prefer({ tasksShown: !preferences.tasksShown }),
+  });
 }

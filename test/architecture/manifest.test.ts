@@ -88,7 +88,7 @@ describe('manifest', () => {
       assert.equal(command.category, 'Polyprompt');
       assert.match(
         command.title,
-        /^(Run|New|Add|Collect|Cancel|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare|Check|Simulate|Export|Improve|Port|Import|Replace) ?[\w .-]*$/,
+        /^(Run|New|Add|Collect|Cancel|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare|Check|Simulate|Export|Improve|Port|Import|Replace|Propose) ?[\w .-]*$/,
       );
     }
   });

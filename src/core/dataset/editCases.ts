@@ -17,7 +17,7 @@ export interface CaseFile {
 /** Writes a case behind the last one. Throws `invalid-arguments` for a file that cannot hold it. */
 export function addCase({ path, text }: CaseFile, added: NewCase): TextEdit[] {
   if (isConversation(added) && !canConverse(path))
-    throw new PolypromptError('invalid-arguments', `${path} cannot hold a conversation.`, {
+    throw new PolypromptError('invalid-arguments', `${path} cannot hold a conversation or metadata.`, {
       hint: 'Keep it in a suite (*.eval.yaml) or in a JSONL file of cases.',
     });
   switch (extensionOf(path)) {

@@ -12,14 +12,16 @@ export interface NewCase {
   readonly turns?: readonly string[];
   /** How the calls of the model are answered. */
   readonly toolResults?: readonly ToolRule[];
+  /** Where it comes from, and what else is known of it. */
+  readonly metadata?: JsonObject;
 }
 
 /** The keys of a case that say how its conversation goes on. */
-export function writtenConversation({ turns, toolResults }: NewCase): JsonObject {
-  return { ...defined({ turns: turns && [...turns] }), ...writtenToolSettings(defined({ toolResults })) };
+export function writtenConversation({ turns, toolResults, metadata }: NewCase): JsonObject {
+  return { ...defined({ turns: turns && [...turns], metadata }), ...writtenToolSettings(defined({ toolResults })) };
 }
 
 /** True for a case that is more than its variables and one answer. */
-export function isConversation({ turns, toolResults }: NewCase): boolean {
-  return turns !== undefined || toolResults !== undefined;
+export function isConversation({ turns, toolResults, metadata }: NewCase): boolean {
+  return turns !== undefined || toolResults !== undefined || metadata !== undefined;
 }

@@ -5,11 +5,9 @@ import { writtenSentence } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
 import type { ImportPage, TargetView } from '../../core/cases/page/importPage.ts';
 import { aboutFile } from '../../core/dataset/aboutFile.ts';
-import { addCaseFile } from '../../core/dataset/addCaseFile.ts';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { jsonObjectIn } from '../../core/jsonRead.ts';
-import { newSuiteText, starterChecks } from '../../core/plan/newSuiteText.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
@@ -19,8 +17,8 @@ import type { RowsIntent } from '../../protocol.ts';
 import { projectFolder } from '../editor/editorFiles.ts';
 import { isThere } from '../editor/isThere.ts';
 import { textOfFile } from '../editor/textOfFile.ts';
+import { addToSuite, newSuiteFor } from '../services/casesOfSuite.ts';
 import { freeUri } from '../services/freeUri.ts';
-import { preparePrompt } from '../services/preparedPrompt.ts';
 import { openPrompt, partialsOf } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
 import { type CasesWork, pause } from './casesPanel.ts';
@@ -179,40 +177,15 @@ export class ImportWork implements CasesWork {
     await vscode.workspace.fs.writeFile(file, encoder.encode(cases));
     if (about !== undefined) await vscode.workspace.fs.writeFile(beside, encoder.encode(about));
     await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
-    await this.#addToSuite(file);
+    const { suite } = this.#target;
+    if (suite === 'new') await newSuiteFor(this.#services, this.about, file);
+    else if (suite !== '') await addToSuite(vscode.Uri.parse(suite, true), file);
     const sentence = writtenSentence(rows, this.#desk.counts(), {
       out: this.#target.file,
       isSample: this.#desk.isSample,
     });
     // The message is not awaited: the work has ended, whether or not the message is read.
     void vscode.window.showInformationMessage(sentence);
-  }
-
-  async #addToSuite(file: vscode.Uri): Promise<void> {
-    const { suite } = this.#target;
-    if (suite === '') return;
-    if (suite === 'new') return this.#newSuite(file);
-    const uri = vscode.Uri.parse(suite, true);
-    const document = await vscode.workspace.openTextDocument(uri);
-    const edit = new vscode.WorkspaceEdit();
-    for (const { range, text } of addCaseFile(document.getText(), besides(uri, file)))
-      edit.replace(uri, new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)), text);
-    await vscode.workspace.applyEdit(edit);
-    await document.save();
-  }
-
-  async #newSuite(file: vscode.Uri): Promise<void> {
-    const { document, choice } = await preparePrompt(this.#services, this.about);
-    const stem = readPromptPath(this.about.path).name;
-    const uri = await freeUri(vscode.Uri.joinPath(this.about, '..'), (copy) => `${stem}${copy}.eval.yaml`);
-    const { suite } = newSuiteText({
-      prompt: nameOf(this.about),
-      fields: inputFields(document),
-      models: choice,
-      checks: starterChecks.slice(0, 1),
-      casesFile: besides(uri, file).replace(/^\.\//, ''),
-    });
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(suite));
   }
 }
 
@@ -228,10 +201,4 @@ async function suitesOf({ suites }: Services, prompt: vscode.Uri): Promise<Targe
 
 function nameOf({ path }: vscode.Uri): string {
   return path.split('/').at(-1) ?? path;
-}
-
-/** The path of a file as another one names it. */
-function besides(from: vscode.Uri, file: vscode.Uri): string {
-  const name = path.posix.relative(path.posix.dirname(from.path), file.path);
-  return name.startsWith('.') ? name : `./${name}`;
 }

@@ -45,6 +45,7 @@ export const commands = {
   chooseCases: 'polyprompt.chooseCases',
   importCases: 'polyprompt.importCases',
   casesHealth: 'polyprompt.casesHealth',
+  proposeCases: 'polyprompt.proposeCases',
   replacePersonalData: 'polyprompt.replacePersonalData',
   improvePrompt: 'polyprompt.improvePrompt',
   portPrompt: 'polyprompt.portPrompt',

@@ -57,7 +57,7 @@ export async function writeCase(open: OpenSuite, added: NewCase): Promise<void> 
 }
 
 /** The file for a new case: the one with the suite's last case, else the first file of cases that it names, else the suite itself. */
-function datasetOf({ suite, files, uri }: OpenSuite): vscode.Uri {
+export function datasetOf({ suite, files, uri }: OpenSuite): vscode.Uri {
   const last = suite.cases.at(-1)?.place.file;
   const data = [...files].find((file) => suiteFormatOf(file) === 'data');
   return vscode.Uri.file(last ?? data ?? uri.fsPath);

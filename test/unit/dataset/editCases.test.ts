@@ -209,3 +209,21 @@ describe('keeping a result as a rule of its case', () => {
     assert.throws(() => addRuleToCase({ path: 'c.csv', text: files['c.csv'] }, row, rule), /cannot be edited here/);
   });
 });
+
+describe('a case that says where it comes from', () => {
+  const added = { vars: { t: 'x' }, metadata: { source: 'edge' } };
+
+  for (const [path, text] of [
+    ['c.jsonl', '{"vars": {"t": "a"}}\n'],
+    ['c.yaml', '- vars: {t: a}\n'],
+  ] as const)
+    it(`says so in ${path}`, () => {
+      const after = applyEdits(text, addCase({ path, text }, added));
+      assert.ok(after.startsWith(text.trimEnd()));
+      assert.match(after, /source"?: "?edge/);
+    });
+
+  it('is not written where it would be lost', () => {
+    assert.throws(() => addCase({ path: 'c.csv', text: 't\na\n' }, added), /cannot hold a conversation or metadata/);
+  });
+});

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually.ts';
+import { pick } from '../pick.ts';
 import { closeAll, openTabs, workspaceFolder } from '../workspace.ts';
 
 const here = (name: string) => path.join(workspaceFolder(), name);
@@ -96,15 +97,36 @@ describe('the health of cases', () => {
       'prompt: ./greet.prompt\nmodels: [simulated/terse]\ncases: ./health.jsonl\n',
     );
     await vscode.window.showTextDocument(vscode.Uri.file(here('health.eval.yaml')));
-    let ended = false;
-    const running = vscode.commands.executeCommand('polyprompt.casesHealth').then(() => {
-      ended = true;
-    });
-    await eventually('the rows', async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return ended ? true : undefined;
-    });
-    await running;
+    await pick('polyprompt.casesHealth');
     assert.equal(path.basename(vscode.window.activeTextEditor?.document.fileName ?? ''), 'health.jsonl');
+  });
+});
+
+describe('proposed cases', () => {
+  const made = [
+    'lone.prompt',
+    'lone.eval.yaml',
+    'lone.proposed.cases.jsonl',
+    'rows.eval.yaml',
+    'rows.jsonl',
+    'rows.prompt',
+  ];
+  afterEach(closeAll);
+  after(() => {
+    for (const name of made) rmSync(here(name), { force: true });
+  });
+
+  it('become a file and a suite for a prompt that has none', async () => {
+    writeFileSync(here('lone.prompt'), '---\nmodel: simulated/terse\n---\nSort {{mail}}');
+    await vscode.window.showTextDocument(vscode.Uri.file(here('lone.prompt')));
+    // Enter may have come between the list and the mark in it: then nothing was taken.
+    await eventually('the rows', async () => {
+      await pick('polyprompt.proposeCases', { source: 'edge' });
+      return existsSync(here('lone.proposed.cases.jsonl')) ? true : undefined;
+    });
+    const rows = readFileSync(here('lone.proposed.cases.jsonl'), 'utf8').trim().split('\n');
+    assert.ok(rows.length >= 1);
+    assert.ok(rows.every((row) => row.includes('"source":"edge"')));
+    assert.match(readFileSync(here('lone.eval.yaml'), 'utf8'), /cases: \.\/lone\.proposed\.cases\.jsonl/);
   });
 });

@@ -9,6 +9,7 @@ import { preferencesIn } from '../../core/results/preferenceFigures.ts';
 import { addChoice, readChoices } from '../../node/people/verdictFile.ts';
 import { knownName, nameFor } from '../services/personHere.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
+import { Sitting } from './sitting.ts';
 
 /** How many pairs one sitting has at most. */
 const sittingSize = 60;
@@ -16,17 +17,12 @@ const sittingSize = 60;
 /** A person's way through pairs of answers to the same case, without knowing who gave which. */
 export class AnswerChoice {
   readonly #place: MatrixPlace;
-  readonly #pairs: readonly ChoicePair[];
-  /** The choices of this person, by the place of the pair. */
-  readonly #own = new Map<number, PersonChoice>();
-  /** The places that were chosen at in this sitting, the last at the end. */
-  readonly #chosen: number[] = [];
-  #at = 0;
+  readonly #sitting: Sitting<ChoicePair, PersonChoice>;
   #last: ChosenPair | undefined;
 
   private constructor(place: MatrixPlace, pairs: readonly ChoicePair[]) {
     this.#place = place;
-    this.#pairs = pairs;
+    this.#sitting = new Sitting(pairs);
   }
 
   /** Begins at the first pair that this person has not chosen at yet. Throws `invalid-arguments` where there is no pair. */
@@ -44,7 +40,7 @@ export class AnswerChoice {
       );
     const choice = new AnswerChoice(place, pairs);
     await choice.#readOwn();
-    choice.#goOn();
+    choice.#sitting.goOn();
     return choice;
   }
 
@@ -53,40 +49,28 @@ export class AnswerChoice {
   }
 
   get view(): ChoiceView {
-    return {
-      pair: this.#shownPair(),
-      at: Math.min(this.#at + 1, this.#pairs.length),
-      judged: this.#own.size,
-      total: this.#pairs.length,
-      ...defined({ last: this.#last }),
-    };
+    return { pair: this.#shownPair(), ...this.#sitting.progress, ...defined({ last: this.#last }) };
   }
 
   /** Keeps a choice about the pair that was shown, and goes on to the next open one. */
   async choose(item: string, choice: PersonChoice): Promise<void> {
-    const pair = item === nameOf(this.#at) ? this.#pairs[this.#at] : undefined;
+    const pair = this.#sitting.shown(item);
     if (!pair) return;
     await this.#keep(pair, choice);
-    this.#own.set(this.#at, choice);
-    this.#chosen.push(this.#at);
     this.#last = this.#reveal(pair, choice);
-    this.#goOn();
+    this.#sitting.judge(choice);
   }
 
   /** Takes the last choice of this sitting back and shows its pair again. */
   async undo(): Promise<void> {
-    const at = this.#chosen.pop();
-    const pair = at === undefined ? undefined : this.#pairs[at];
-    if (at === undefined || !pair) return;
-    await this.#keep(pair, null);
-    this.#own.delete(at);
-    this.#at = at;
+    const pair = this.#sitting.undo();
+    if (pair) await this.#keep(pair, null);
     this.#last = undefined;
   }
 
   /** Goes to another pair without a choice. */
   move(step: 1 | -1): void {
-    this.#at = Math.max(0, Math.min(this.#pairs.length - 1, this.#at + step));
+    this.#sitting.move(step);
     this.#last = undefined;
   }
 
@@ -120,32 +104,27 @@ export class AnswerChoice {
         line,
       ]),
     );
-    for (const [index, pair] of this.#pairs.entries()) {
+    for (const [index, pair] of this.#sitting.things.entries()) {
       const line = own.get(pair.key);
-      if (line?.choice) this.#own.set(index, line.left === pair.left.digest ? line.choice : turned(line.choice));
+      if (line?.choice)
+        this.#sitting.remember(index, line.left === pair.left.digest ? line.choice : turned(line.choice));
     }
-  }
-
-  /** To the next pair without a choice, else to the first of all, else past the end. */
-  #goOn(): void {
-    const open = this.#pairs.map((_, index) => index).filter((index) => !this.#own.has(index));
-    this.#at = open.find((index) => index >= this.#at) ?? open[0] ?? this.#pairs.length;
   }
 
   #shownPair(): ShownPair | null {
     const { feed } = this.#place;
-    const pair = this.#pairs[this.#at];
+    const { thing: pair, item, said } = this.#sitting;
     const row = pair && feed?.row(pair.caseId);
     if (!pair || !row) return null;
     return {
-      item: nameOf(this.#at),
+      item,
       vars: row.vars,
       left: pair.left.text,
       right: pair.right.text,
       ...defined({
         criterion: pair.criterion,
         description: feed?.cases.get(pair.caseId)?.testCase.description,
-        own: this.#own.get(this.#at),
+        own: said,
       }),
     };
   }
@@ -168,9 +147,4 @@ export class AnswerChoice {
 
 function turned(choice: PersonChoice): PersonChoice {
   return choice === 'left' ? 'right' : choice === 'right' ? 'left' : choice;
-}
-
-/** A place in the sitting says nothing of the answers that stand there. */
-function nameOf(at: number): string {
-  return `pair ${at}`;
 }

@@ -3,7 +3,7 @@ import type { ErrorAction, ErrorRecord } from './core/errors.ts';
 import type { ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
 import type { ChoiceIntent, ChoiceView } from './core/judges/choiceView.ts';
-import type { PeoplePreferences } from './core/judges/peoplePreferences.ts';
+import type { PeopleInRun } from './core/judges/peopleInRun.ts';
 import type { PersonMark } from './core/people/personMark.ts';
 import type { PersonVerdict } from './core/people/verdictLines.ts';
 import type { PersonalChoice } from './core/privacy/personalChoices.ts';
@@ -157,15 +157,13 @@ export interface MatrixSetup {
 export type MatrixLane = Omit<LaneStatus, 'id'> & { readonly lane: number };
 
 /** A run as the matrix shows it. */
-export interface MatrixView {
+export interface MatrixView extends PeopleInRun {
   readonly matrix: Matrix;
   readonly totals: readonly TargetReport[];
   /** What checks of preference have found; absent where there are none. */
   readonly preferred?: readonly PreferenceFigures[];
   /** What the suite requires of the figures; absent where it requires nothing. */
   readonly required?: readonly RequirementNote[];
-  /** What people chose between these answers; absent where nobody did. */
-  readonly chosen?: readonly PeoplePreferences[];
   readonly lanes: readonly MatrixLane[];
   /** True while nothing new is asked because nothing can be recorded. */
   readonly isPaused: boolean;
@@ -230,14 +228,10 @@ export type MatrixHostMessage =
   | ({ readonly type: 'changes'; readonly seq: number } & MatrixChanges);
 
 /** What has changed since the last message. */
-export interface MatrixChanges {
+export interface MatrixChanges
+  extends Partial<Pick<MatrixView, 'totals' | 'preferred' | 'required' | 'lanes' | 'isPaused'>> {
   readonly cells: readonly MatrixChange[];
   readonly run: MatrixRun;
-  readonly totals?: readonly TargetReport[];
-  readonly preferred?: readonly PreferenceFigures[];
-  readonly required?: readonly RequirementNote[];
-  readonly lanes?: readonly MatrixLane[];
-  readonly isPaused?: boolean;
 }
 
 /** One answer in the matrix. */

@@ -36,7 +36,8 @@ function leftOut({ unsure, split }: { readonly unsure: number; readonly split: n
   return parts.length === 0 ? '' : `; ${parts.join(' and ')}, left out`;
 }
 
-function describePeople({ people, answers, agreed, alpha }: PeopleAgreement): string {
+/** How far people agree with each other, in one sentence. */
+export function describePeople({ people, answers, agreed, alpha }: PeopleAgreement): string {
   const [first, second] = people;
   const who = people.length === 2 ? `${first} and ${second}` : `${people.length} people`;
   const figure = alpha === undefined ? '' : ` (Krippendorff's alpha ${alpha.toFixed(2)})`;
@@ -48,9 +49,16 @@ function describePeople({ people, answers, agreed, alpha }: PeopleAgreement): st
 /** Several judges in one table, where at least two can be compared. */
 function compared(judges: readonly JudgeAgreement[]): string {
   const known = judges.filter(({ labels }) => labels >= leastLabels);
-  if (known.length < 2) return '';
-  const header = ['judge', 'labels', 'agrees', 'bad let through', 'good failed', 'kappa', '95%'];
-  const rows = known.map(({ check, labels, counts, weighted, errors, kappa, interval }) => [
+  return known.length < 2 ? '' : `\n${formatTable(judgeTitles, known.map(judgeRow))}`;
+}
+
+/** The titles of a table of judges. */
+export const judgeTitles = ['judge', 'labels', 'agrees', 'bad let through', 'good failed', 'kappa', '95%'] as const;
+
+/** The texts of a judge in the columns of `judgeTitles`. */
+export function judgeRow(judge: JudgeAgreement): readonly string[] {
+  const { check, labels, counts, weighted, errors, kappa, interval } = judge;
+  return [
     check,
     String(labels),
     shareText(agreedIn(weighted)),
@@ -58,25 +66,32 @@ function compared(judges: readonly JudgeAgreement[]): string {
     `${shareText(missedOf(errors.passCaught))} of ${counts.bothPass + counts.tooStrict}`,
     kappa === undefined ? '-' : kappa.toFixed(2),
     interval ? `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : '-',
-  ]);
-  return `\n${formatTable(header, rows)}`;
+  ];
 }
 
 function describeJudge(judge: ReportedJudge): readonly string[] {
-  const { check, models, labels, rate } = judge;
+  const indented = [...judgeNotes(judge), ...(judge.labels < leastLabels ? [] : disagreementsOf(judge))];
+  return ['', judgeName(judge), ...indented.map((line) => `  ${line}`)];
+}
+
+/** The check of a judge, with its models where the name does not have them. */
+export function judgeName({ check, models }: Pick<JudgeAgreement, 'check' | 'models'>): string {
   const by = models.length === 0 || models.every((model) => check.includes(model)) ? '' : `  (${models.join(', ')})`;
+  return inOneLine(`${check}${by}`);
+}
+
+/** What is known of a judge, in sentences. */
+export function judgeNotes(judge: ReportedJudge): readonly string[] {
+  const { labels, rate, standing } = judge;
   const figures =
     labels < leastLabels
-      ? [`  ${counted(labels, 'label')}: from ${leastLabels} on it shows how far this judge agrees with people.`]
+      ? [`${counted(labels, 'label')}: from ${leastLabels} on it shows how far this judge agrees with people.`]
       : figuresOf(judge);
   return [
-    '',
-    inOneLine(`${check}${by}`),
     ...figures,
-    ...(rate.answers > 0 ? [`  ${describeRate(rate, 'the judge')}`] : []),
+    ...(rate.answers > 0 ? [describeRate(rate, 'the judge')] : []),
     ...beforeOf(judge),
-    ...(judge.standing ? [`  In the gate: ${judge.standing.sentence}`] : []),
-    ...(labels < leastLabels ? [] : disagreementsOf(judge)),
+    ...(standing ? [`In the gate: ${standing.sentence}`] : []),
   ];
 }
 
@@ -84,13 +99,13 @@ function figuresOf(judge: JudgeAgreement): readonly string[] {
   const { labels, counts, weighted, constant, kappa, interval, labelsWanted } = judge;
   const usual = weighted.bothPass + weighted.tooStrict >= weighted.tooLenient + weighted.bothFail ? 'pass' : 'fail';
   return [
-    `  Agrees with people on ${shareText(agreedIn(weighted))} of answers (${counts.bothPass + counts.bothFail} of ${labels} labels); always "${usual}" would on ${shareText(constant)}.`,
-    `  ${errorsText(judge)}`,
+    `Agrees with people on ${shareText(agreedIn(weighted))} of answers (${counts.bothPass + counts.bothFail} of ${labels} labels); always "${usual}" would on ${shareText(constant)}.`,
+    errorsText(judge),
     kappa === undefined
-      ? '  No kappa: both sides say one and the same throughout.'
-      : `  kappa ${kappa.toFixed(2)}${interval ? `, ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : ''}: agreement beyond what these pass rates give by chance.`,
+      ? 'No kappa: both sides say one and the same throughout.'
+      : `kappa ${kappa.toFixed(2)}${interval ? `, ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}` : ''}: agreement beyond what these pass rates give by chance.`,
     ...(labelsWanted !== undefined && labelsWanted > labels
-      ? [`  About ${labelsWanted - labels} more labels would narrow that to 0.3.`]
+      ? [`About ${labelsWanted - labels} more labels would narrow that to 0.3.`]
       : []),
     ...basisText(judge),
   ];
@@ -121,18 +136,28 @@ function errorText(
 /** What the labels stand for. */
 function basisText({ basis, leftOut, counts, weighted }: JudgeAgreement): readonly string[] {
   if (basis === 'chosen')
-    return ['  People chose at least some of these answers, so the figures are about what they chose.'];
-  const isWeighted = counts !== weighted ? ', each weighted by the chance of its draw' : '';
+    return ['People chose at least some of these answers, so the figures are about what they chose.'];
+  const isWeighted = isSame(counts, weighted) ? '' : ', each weighted by the chance of its draw';
   const left = leftOut > 0 ? `; ${counted(leftOut, 'label')} of answers that were chosen left out` : '';
-  return [`  These labels were drawn at random${isWeighted}${left}.`];
+  return [`These labels were drawn at random${isWeighted}${left}.`];
+}
+
+function isSame(left: JudgedCounts, right: JudgedCounts): boolean {
+  const { bothPass, tooStrict, tooLenient, bothFail } = left;
+  return (
+    bothPass === right.bothPass &&
+    tooStrict === right.tooStrict &&
+    tooLenient === right.tooLenient &&
+    bothFail === right.bothFail
+  );
 }
 
 function beforeOf({ before }: JudgeAgreement): readonly string[] {
   if (!before) return [];
   const by = before.models.length === 0 ? '' : ` by ${before.models.join(', ')}`;
   return [
-    `  It has changed since it was measured: ${counted(before.labels, 'label')} ${before.labels === 1 ? 'is' : 'are'} of answers graded${by} with another model or rubric, and ${before.labels === 1 ? 'does' : 'do'} not count.`,
-    '  To measure it on the answers of this run again: polyprompt rescore --judges latest',
+    `It has changed since it was measured: ${counted(before.labels, 'label')} ${before.labels === 1 ? 'is' : 'are'} of answers graded${by} with another model or rubric, and ${before.labels === 1 ? 'does' : 'do'} not count.`,
+    'To measure it on the answers of this run again: polyprompt rescore --judges latest',
   ];
 }
 
@@ -159,8 +184,8 @@ function disagreementsOf({ disagreements }: JudgeAgreement): readonly string[] {
     .slice(0, listed)
     .map(
       ({ caseId, target, repeat, person }) =>
-        `    ${caseId} on ${target}${repeat > 0 ? `, answer ${repeat + 1}` : ''}: people say ${person}`,
+        `  ${caseId} on ${target}${repeat > 0 ? `, answer ${repeat + 1}` : ''}: people say ${person}`,
     );
-  const more = disagreements.length > listed ? [`    and ${disagreements.length - listed} more`] : [];
-  return ['  They differ on:', ...rows, ...more];
+  const more = disagreements.length > listed ? [`  and ${disagreements.length - listed} more`] : [];
+  return ['They differ on:', ...rows, ...more];
 }

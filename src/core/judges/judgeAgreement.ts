@@ -106,7 +106,10 @@ interface LabelledGrade {
 
 function labelledGrades(grades: readonly JudgeGrade[], labels: ReadonlyMap<string, AnswerLabel>) {
   const first = new Map<string, JudgeGrade>();
-  for (const grade of grades) if (!first.has(grade.id)) first.set(grade.id, grade);
+  for (const grade of grades) {
+    const key = JSON.stringify([grade.answer, grade.judge]);
+    if (!first.has(key)) first.set(key, grade);
+  }
   return [...first.values()].flatMap((grade): LabelledGrade[] => {
     const label = labels.get(grade.answer);
     if (label?.verdict !== 'pass' && label?.verdict !== 'fail') return [];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Suite } from '../../core/dataset/suite.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ChoiceIntent, ChoiceStep } from '../../core/judges/choiceView.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
@@ -7,13 +8,14 @@ import type { RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { labelBook } from '../../node/people/verdictBook.ts';
 import { readChoices } from '../../node/people/verdictFile.ts';
-import type { MatrixHostMessage, MatrixSetup, ReviewIntent, ReviewStep } from '../../protocol.ts';
+import type { MatrixHostMessage, MatrixSetup, MatrixView, ReviewIntent, ReviewStep } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { matrixType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
 import type { Services } from '../services/services.ts';
 import { AnswerChoice } from './answerChoice.ts';
 import { AnswerReview } from './answerReview.ts';
+import { judgesInRun } from './judgesInRun.ts';
 import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';
@@ -245,7 +247,7 @@ export class MatrixPanel implements vscode.Disposable {
     const choices = current && readChoices(this.#services.storageFor(this.suite), current.state.prompt);
     const source = { suite: open.suite, previous: before, labels, prices, ...defined({ choices }) };
     this.#feed = current && new MatrixFeed(current, source);
-    this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
+    this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#view(open.suite) });
     // The answers of another run are not those under review.
     if (this.#review && this.#review.runId !== current?.runId) this.#review = undefined;
     if (this.#review) this.#sendReview();
@@ -253,6 +255,10 @@ export class MatrixPanel implements vscode.Disposable {
     if (this.#choice) this.#sendChoice();
     await this.#sendRow();
     if (this.#estimate === '') this.#estimateAnew();
+  }
+
+  #view(suite: Suite): MatrixView | null {
+    return this.#feed ? { ...this.#feed.view, ...judgesInRun(this.#place(), suite) } : null;
   }
 
   /** The run before this one, from disk: a window that was just opened has no other. */

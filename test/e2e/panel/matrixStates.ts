@@ -6,6 +6,7 @@ import type { PlannedCell } from '../../../src/core/run/events.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import type { MatrixHostMessage, MatrixLane, MatrixSetup, MatrixView } from '../../../src/protocol.ts';
 import { withReadings } from './classStates.ts';
+import { judgesOf } from './judgeStates.ts';
 import { type Ending, type MadeRun, madeRun, madeVersionRun, ticketCase } from './matrixRuns.ts';
 import { withPreferences } from './preferenceStates.ts';
 
@@ -135,6 +136,7 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
       ],
     }),
     preferred: sceneOf(withPreferences(done)),
+    judges: sceneOf(done, { judges: judgesOf(done) }),
     versions: sceneOf(madeVersionRun({ rows: manyRows(30) }, versionEnding)),
     empty: { snapshot: { type: 'snapshot', seq: 1, setup: matrixSetup, view: null }, rows: {} },
     untrusted: {

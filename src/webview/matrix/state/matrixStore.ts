@@ -1,4 +1,5 @@
 import type { ChoiceView } from '../../../core/judges/choiceView.ts';
+import type { JudgesReport } from '../../../core/judges/judgesReport.ts';
 import type { PeoplePreferences } from '../../../core/judges/peoplePreferences.ts';
 import type { RequirementNote } from '../../../core/reports/requirementLines.ts';
 import type { TargetReport } from '../../../core/results/evalReport.ts';
@@ -16,6 +17,7 @@ export interface MatrixState extends MessageOrder {
   readonly preferred: readonly PreferenceFigures[];
   readonly required: readonly RequirementNote[];
   readonly chosen: readonly PeoplePreferences[];
+  readonly judges: JudgesReport | undefined;
   readonly lanes: readonly MatrixLane[];
   readonly isPaused: boolean;
   readonly isAtTodaysPrices: boolean;
@@ -37,6 +39,7 @@ export const emptyMatrix: MatrixState = {
   preferred: [],
   required: [],
   chosen: [],
+  judges: undefined,
   lanes: [],
   isPaused: false,
   isAtTodaysPrices: false,

@@ -9,6 +9,7 @@ import { marked } from '../../panel/view/marked.ts';
 import { noFilter } from '../state/gridItems.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 import type { MatrixState } from '../state/matrixStore.ts';
+import { judgeSection } from './judgeSection.ts';
 import { preferenceSections } from './preferenceSection.ts';
 
 /** True where the reader wants to see figures of classes, fields and preferences, and there are some. */
@@ -17,10 +18,11 @@ export function showsTasks({ preferences, state }: MatrixContext): boolean {
 }
 
 /** What there are figures of beside the rows, such as `Classes and Fields`; undefined where there are none. */
-export function tasksName({ totals, preferred, chosen }: MatrixState): string | undefined {
+export function tasksName({ totals, preferred, chosen, judges }: MatrixState): string | undefined {
   const names = [
     ...(totals.some(({ tasks }) => tasks !== undefined) ? ['Classes and Fields'] : []),
     ...(preferred.length + chosen.length > 0 ? ['What Is Liked Better'] : []),
+    ...(judges ? ['Judges'] : []),
   ];
   return names.length === 0 ? undefined : names.join(', ');
 }
@@ -29,7 +31,7 @@ export function tasksName({ totals, preferred, chosen }: MatrixState): string | 
 export function taskPage(context: MatrixContext): TemplateResult {
   const { totals } = context.state;
   return html`<div class="task-page" role="region" tabindex="0" aria-label=${tasksName(context.state) ?? ''}>
-    ${preferenceSections(context.state)}
+    ${judgeSection(context)} ${preferenceSections(context.state)}
     ${totals.flatMap(({ target, tasks = [] }) => tasks.map((task) => taskSection(context, target, task)))}
   </div>`;
 }

@@ -74,4 +74,21 @@ async function createSuite(services: Services, prompt: vscode.Uri, checks: reado
   await vscode.workspace.fs.writeFile(suiteFile, new TextEncoder().encode(suite));
   await vscode.window.showTextDocument(suiteFile);
   await vscode.window.showTextDocument(casesFile, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  // The message is not awaited: the suite is there, whether or not the message is read.
+  void offerCases(prompt, suiteFile);
+}
+
+const fromLogs = 'Import Cases...';
+const proposed = 'Propose Cases...';
+
+/** Leads on to cases: a suite of three rows that somebody has to fill in says little. */
+async function offerCases(prompt: vscode.Uri, suite: vscode.Uri): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(
+    'The suite has three rows to fill in. Take what people really asked from a log, or have rows proposed.',
+    fromLogs,
+    proposed,
+  );
+  if (chosen === fromLogs)
+    await vscode.commands.executeCommand(commands.importCases, { prompt: prompt.toString(), files: [] });
+  if (chosen === proposed) await vscode.commands.executeCommand(commands.proposeCases, { suite: suite.toString() });
 }

@@ -4,7 +4,7 @@ import { strictPreference } from '../../core/grading/jointPreference.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { type ChoicePair, choicePairs } from '../../core/judges/choicePairs.ts';
 import type { ChoiceView, ChosenPair, ShownPair } from '../../core/judges/choiceView.ts';
-import { currentChoices, type PersonChoice, pairKey } from '../../core/people/choiceLines.ts';
+import { type ChoiceLine, currentChoices, type PersonChoice, pairKey } from '../../core/people/choiceLines.ts';
 import { preferencesIn } from '../../core/results/preferenceFigures.ts';
 import { addChoice, readChoices } from '../../node/people/verdictFile.ts';
 import { knownName, nameFor } from '../services/personHere.ts';
@@ -25,12 +25,15 @@ export class AnswerChoice {
     this.#sitting = new Sitting(pairs);
   }
 
-  /** Begins at the first pair that this person has not chosen at yet. Throws `invalid-arguments` where there is no pair. */
+  /**
+   * Begins at the first pair that this person has not chosen at yet, in the part of the pairs where that stands. Throws `invalid-arguments`
+   * where there is no pair.
+   */
   static async start(place: MatrixPlace): Promise<AnswerChoice> {
     const { feed } = place;
     // The suite, not the run: the same pair stands at the same place, and on the same sides, in the next run.
-    const pairs = feed ? choicePairs(feed.paired, feed.session.state.prompt).slice(0, sittingSize) : [];
-    if (pairs.length === 0)
+    const all = feed ? choicePairs(feed.paired, feed.session.state.prompt) : [];
+    if (all.length === 0)
       throw new PolypromptError(
         'invalid-arguments',
         'There are no two different answers to one case to choose between.',
@@ -38,8 +41,14 @@ export class AnswerChoice {
           hint: 'Run the suite with a second model, or compare with HEAD.',
         },
       );
-    const choice = new AnswerChoice(place, pairs);
-    await choice.#readOwn();
+    const own = await ownChoices(place);
+    const open = Math.max(
+      0,
+      all.findIndex(({ key }) => !own.has(key)),
+    );
+    const start = open - (open % sittingSize);
+    const choice = new AnswerChoice(place, all.slice(start, start + sittingSize));
+    choice.#takeOwn(own);
     choice.#sitting.goOn();
     return choice;
   }
@@ -93,17 +102,7 @@ export class AnswerChoice {
     });
   }
 
-  async #readOwn(): Promise<void> {
-    const { services, suite, feed } = this.#place;
-    const reader = await knownName(suite);
-    if (!feed || reader === undefined) return;
-    const lines = readChoices(services.storageFor(suite), feed.session.state.prompt);
-    const own = new Map(
-      currentChoices(lines.filter(({ by }) => by === reader)).map((line) => [
-        pairKey([line.left, line.right], line.criterion),
-        line,
-      ]),
-    );
+  #takeOwn(own: ReadonlyMap<string, ChoiceLine>): void {
     for (const [index, pair] of this.#sitting.things.entries()) {
       const line = own.get(pair.key);
       if (line?.choice)
@@ -143,6 +142,15 @@ export class AnswerChoice {
     });
     return { choice, left: pair.left.target, right: pair.right.target, judges };
   }
+}
+
+/** The choices of the person at this editor, by their pair. */
+async function ownChoices({ services, suite, feed }: MatrixPlace): Promise<ReadonlyMap<string, ChoiceLine>> {
+  const reader = await knownName(suite);
+  if (!feed || reader === undefined) return new Map();
+  const lines = readChoices(services.storageFor(suite), feed.session.state.prompt);
+  const own = currentChoices(lines.filter(({ by }) => by === reader));
+  return new Map(own.map((line) => [pairKey([line.left, line.right], line.criterion), line]));
 }
 
 function turned(choice: PersonChoice): PersonChoice {

@@ -148,6 +148,29 @@ describe('the report of the gate', () => {
     assert.match(xml, /<failure type="regressed" message="Does not contain “yes”\.">- yes\n\+ no<\/failure>/);
   });
 
+  it('fails in JUnit and SARIF where the older version is liked better by more than noise', () => {
+    const row = (choice: 'own' | 'base', target: string) =>
+      checkRow('same', { target, preferred: [{ name: 'Is <nicer>', choice }] });
+    const rows = Array.from({ length: 8 }, () => [row('base', 'a/one'), row('own', 'a/two')]).flat();
+    const report = reportOf(checkResult(rows));
+    const xml = gateWriters.xml(report);
+    assert.match(xml, /<testsuite name="liked better" tests="2" failures="1" errors="0" skipped="0">/);
+    assert.match(
+      xml,
+      /<testcase classname="a\/one" name="Is &lt;nicer&gt;"><failure type="liked-less" message="Is &lt;nicer&gt;: staged preferred in 0, HEAD in 8, .*: HEAD is liked better\.">/,
+    );
+    assert.match(xml, /<testcase classname="a\/two" name="Is &lt;nicer&gt;"><system-out>.*: staged is liked better\./);
+    const { results, tool } = JSON.parse(gateWriters.sarif(report)).runs[0];
+    assert.deepEqual(
+      results.map(({ ruleId, ruleIndex, level }: { ruleId: string; ruleIndex: number; level: string }) => [
+        ruleId,
+        tool.driver.rules[ruleIndex].id,
+        level,
+      ]),
+      [['liked-less', 'liked-less', 'error']],
+    );
+  });
+
   it('points in SARIF at the line of each case that needs a look', () => {
     const { version, runs } = JSON.parse(gateWriters.sarif(reportOf(everyKind)));
     assert.equal(version, '2.1.0');

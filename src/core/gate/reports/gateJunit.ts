@@ -1,19 +1,21 @@
 import { xmlText } from '../../text/xmlText.ts';
 import type { GatedCase, GatedSuite, GoneSuite } from '../gateResult.ts';
+import { nameOfTarget } from '../nameOfTarget.ts';
+import { isLikedLess, preferredSentence } from '../preferredChange.ts';
 import { adviceOn, type GateReport } from './gateReport.ts';
 import { answerDiff } from './gateText.ts';
 
 /**
  * JUnit XML with one testcase for each affected row. Only rows that got worse are failures; rows that could not be compared are skipped.
  */
-export function gateJunit({ result }: GateReport): string {
+export function gateJunit({ result, summary }: GateReport): string {
   const suites = result.suites.flatMap((suite) =>
     [...Map.groupBy(suite.rows, ({ target }) => target)].map(([target, rows]) => testSuite(suite, target, rows)),
   );
   const missing = [...result.suites.flatMap(missingOf), ...result.gone.flatMap(goneSuite)];
   const broken = result.suites.flatMap((suite) => (suite.problems.length > 0 ? [brokenSuite(suite)] : []));
   const judges = result.suites.flatMap(judgesSuite);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt check">\n${[...broken, ...missing, ...judges, ...suites].join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt check">\n${[...broken, ...missing, ...judges, ...likedSuite({ result, summary }), ...suites].join('')}</testsuites>\n`;
 }
 
 function testSuite({ suite }: GatedSuite, target: string, rows: readonly GatedCase[]): string {
@@ -65,6 +67,20 @@ function missingOf({ suite, removed, knownProblems }: GatedSuite): string[] {
 function judgesSuite({ suite, judges = [] }: GatedSuite): string[] {
   const cases = judges.map(({ check, sentence }) => skippedCase(suite, check, sentence));
   return cases.length === 0 ? [] : [skippedSuite(`${suite} judges`, cases)];
+}
+
+/** Which version is liked better, as test cases; where the older one is by more than noise, the case fails as the check does. */
+function likedSuite({ result, summary: { preferred = [] } }: Omit<GateReport, 'decision'>): string[] {
+  if (preferred.length === 0) return [];
+  const cases = preferred.map((change) => {
+    const start = `    <testcase classname="${xmlText(nameOfTarget(change, result))}" name="${xmlText(change.name)}">`;
+    const sentence = xmlText(preferredSentence(change, result));
+    return isLikedLess(change)
+      ? `${start}<failure type="liked-less" message="${sentence}"></failure></testcase>\n`
+      : `${start}<system-out>${sentence}</system-out></testcase>\n`;
+  });
+  const counts = `tests="${preferred.length}" failures="${preferred.filter(isLikedLess).length}" errors="0" skipped="0"`;
+  return [`  <testsuite name="liked better" ${counts}>\n${cases.join('')}  </testsuite>\n`];
 }
 
 function goneSuite({ suite, cases }: GoneSuite): string[] {

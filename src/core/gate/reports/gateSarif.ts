@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { printable } from '../../text/printable.ts';
 import type { Change } from '../change.ts';
 import type { GatedCase, GatedSuite } from '../gateResult.ts';
+import { isLikedLess, preferredSentence } from '../preferredChange.ts';
 import { removedNames } from '../removedText.ts';
 import { adviceOn, type GateReport, goneText } from './gateReport.ts';
 
@@ -15,10 +16,11 @@ const rules = [
   { id: 'left-out', text: 'What neither version could read is not compared.', level: 'note' },
   { id: 'invalid', text: 'A suite or prompt cannot be read as it is written.', level: 'error' },
   { id: 'advice', text: 'A judge that only advises, or a row that it fails.', level: 'note' },
+  { id: 'liked-less', text: 'Judges like the older version better by more than noise.', level: 'error' },
 ] as const;
 
 /** SARIF 2.1.0 (OASIS), for code scanning: one result for each row that needs a look, at the line of its case. */
-export function gateSarif({ result }: GateReport): string {
+export function gateSarif({ result, summary: { preferred = [] } }: GateReport): string {
   const results = result.suites.flatMap((suite) => [
     ...brokenResults(suite),
     ...missingResults(suite),
@@ -29,6 +31,10 @@ export function gateSarif({ result }: GateReport): string {
   const gone = result.gone.map((suite) => ({
     ...resultHead('removed', goneText(suite, result.base)),
     ...at(suite.suite, 1),
+  }));
+  const liked = preferred.filter(isLikedLess).map((change) => ({
+    ...resultHead('liked-less', `${change.target}: ${preferredSentence(change, result)}`),
+    ...at(change.suite, 1),
   }));
   const driver = {
     name: 'Polyprompt',
@@ -41,7 +47,7 @@ export function gateSarif({ result }: GateReport): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results: [...results, ...gone] }],
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results: [...results, ...gone, ...liked] }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }

@@ -8,7 +8,7 @@ import { outcomeOf, reasonOf } from '../../core/results/outcome.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { ReviewAnswer, ReviewedAnswer, ReviewView } from '../../protocol.ts';
 import type { MatrixPlace } from './matrixPlace.ts';
-import { judge, note, ownMark } from './rowVerdicts.ts';
+import { judge, note, ownVerdicts } from './rowVerdicts.ts';
 import { Sitting } from './sitting.ts';
 
 /** How many answers one review has at most: about five minutes by keyboard. */
@@ -33,12 +33,19 @@ export class AnswerReview {
       throw new PolypromptError('invalid-arguments', 'There is no answer to review yet.', {
         hint: 'Run the suite, and review its answers when they are there.',
       });
-    // The suite, not the run: the same answer stands at the same place in the next run.
-    const queue = reviewQueue(candidates, { seed: feed.session.state.prompt, size: reviewSize });
-    const review = new AnswerReview(place, queue);
-    await review.#readOwn();
-    review.#sitting.goOn();
-    return review;
+    const own = await ownVerdicts(place);
+    // Who has judged all of a review gets a longer one, of which the first is the beginning.
+    for (let size = reviewSize; ; size += reviewSize) {
+      // The suite, not the run: the same answer stands at the same place in the next run.
+      const queue = reviewQueue(candidates, { seed: feed.session.state.prompt, size });
+      const review = new AnswerReview(place, queue);
+      for (const [index, item] of queue.entries()) {
+        const verdict = own(item);
+        if (verdict) review.#sitting.remember(index, verdict);
+      }
+      review.#sitting.goOn();
+      if (review.#sitting.thing || queue.length >= candidates.length) return review;
+    }
   }
 
   get runId(): string | undefined {
@@ -74,13 +81,6 @@ export class AnswerReview {
   move(step: 1 | -1): void {
     this.#sitting.move(step);
     this.#last = undefined;
-  }
-
-  async #readOwn(): Promise<void> {
-    for (const [index, item] of this.#sitting.things.entries()) {
-      const mark = await ownMark(this.#place, item);
-      if (mark) this.#sitting.remember(index, mark.verdict);
-    }
   }
 
   #answer(): ReviewAnswer | null {

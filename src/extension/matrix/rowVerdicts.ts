@@ -1,5 +1,6 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { currentVerdicts } from '../../core/people/jointVerdict.ts';
 import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
 import type { PersonVerdict, VerdictLine } from '../../core/people/verdictLines.ts';
 import { readVerdicts } from '../../node/people/verdictFile.ts';
@@ -62,8 +63,21 @@ async function keep(
   regradeByPeople(place, caseId);
 }
 
+/** What the person at this editor says of each answer as a whole; the file is read once. */
+export async function ownVerdicts(place: MatrixPlace): Promise<(answer: MatrixAnswer) => PersonVerdict | undefined> {
+  const { services, suite, feed } = place;
+  const reader = await knownName(suite);
+  const { lines } = readVerdicts(services.storageFor(suite), feed?.session.state.prompt ?? '');
+  const own = currentVerdicts(lines.filter(({ by, criterion }) => by === reader && criterion === undefined));
+  const said = new Map(own.map(({ answer, verdict }) => [answer, verdict]));
+  return ({ caseId, target, repeat }) => {
+    const shown = feed?.digests(caseId).find((one) => one.target === target && one.repeat === repeat);
+    return (shown && said.get(shown.digest)) ?? undefined;
+  };
+}
+
 /** What the person at this editor says of an answer. */
-export async function ownMark(place: MatrixPlace, answer: JudgedPart): Promise<PersonMark | undefined> {
+async function ownMark(place: MatrixPlace, answer: JudgedPart): Promise<PersonMark | undefined> {
   const { caseId, target, repeat, criterion } = answer;
   const marks = await marksOfRow(place, caseId);
   return marks.find(

@@ -83,4 +83,11 @@ describe('a review of answers in the workbench', () => {
     }
     await desk.panel.getByText('All 60 answers of this review are judged.').waitFor();
   });
+
+  it('goes on to further answers when all of them are judged', async () => {
+    await desk.page.keyboard.press('Escape');
+    await desk.panel.getByRole('grid').waitFor();
+    await desk.panel.getByRole('button', { name: 'Review Answers' }).click();
+    await desk.panel.getByRole('heading', { name: /^Answer \d+ of 120$/ }).waitFor();
+  });
 });

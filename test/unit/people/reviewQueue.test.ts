@@ -50,6 +50,18 @@ describe('the queue of answers to review', () => {
     assert.deepEqual(reviewQueue([], { seed, size: 40 }), []);
   });
 
+  it('is the beginning of a longer one, as far as what is in it', () => {
+    const all = candidates(300, (index) => ({
+      stratum: index < 60 ? 'fail' : 'pass',
+      reasons: index % 2 ? ['edge'] : [],
+    }));
+    const [short, long] = [60, 120].map(
+      (size) => new Set(reviewQueue(all, { seed, size }).map(({ caseId }) => caseId)),
+    );
+    assert.equal(long?.size, 120);
+    for (const caseId of short ?? []) assert.ok(long.has(caseId), caseId);
+  });
+
   it('shows a share of each kind from the beginning', () => {
     const queue = reviewQueue(
       candidates(300, () => ({ reasons: ['models'] })),

@@ -112,7 +112,6 @@ describe('a review of answers', () => {
         violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
         [],
       );
-      await matrix.page.screenshot({ path: `/tmp/review-${theme}.png` });
       await matrix.close();
     });
 });

@@ -44,6 +44,11 @@ describe('the gate in the workbench, where judges compare both versions', () => 
       viewport: { width: 1600, height: 900 },
     });
     await desk.openFile('reply.prompt');
+    // The command is offered once VS Code itself knows the repository.
+    await desk.page
+      .locator('.statusbar-item', { hasText: /^\s*main\*?/ })
+      .first()
+      .waitFor();
   });
   after(async () => {
     await desk.close();

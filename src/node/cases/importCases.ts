@@ -5,6 +5,7 @@ import { columnsOf } from '../../core/cases/formats/plainRows.ts';
 import { LastSteps } from '../../core/cases/lastSteps.ts';
 import { Reservoir } from '../../core/cases/randomPlaces.ts';
 import { type ReadCallsOptions, type ReadingState, readCalls } from './readCalls.ts';
+import { takingTurns } from './takingTurns.ts';
 
 /** What came of reading logs for a prompt. */
 export interface ImportedLog {
@@ -53,9 +54,19 @@ export async function importCases(paths: readonly string[], options: ImportOptio
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const reading = readCalls(paths, options);
   let next = await reading.next();
-  for (; next.done !== true && tally.cases.seen < limit; next = await reading.next())
+  const turn = takingTurns();
+  for (; next.done !== true && tally.cases.seen < limit; next = await reading.next()) {
     for (const call of steps.add(next.value.call)) tally.add(call, limit);
-  for (const call of steps.end()) tally.add(call, limit);
+    // Calls that waited for their other half come all at once at the end of the files.
+    const others = turn();
+    if (others !== undefined) await others;
+    if (options.signal.aborted) break;
+  }
+  for (const call of steps.end()) {
+    tally.add(call, limit);
+    const others = turn();
+    if (others !== undefined) await others;
+  }
   const state = next.done === true ? next.value : next.value.state;
   await reading.return(state);
   const { cases, formats, found, leftOut, withoutContent, unmappedColumns, columns, ambiguous, others } = tally;

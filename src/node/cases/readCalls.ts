@@ -4,6 +4,7 @@ import { CallJoiner, type JoinCounts } from '../../core/cases/joinCalls.ts';
 import { readRecord } from '../../core/cases/readRecord.ts';
 import { storageError } from '../files/storageError.ts';
 import { type LogRecord, logRecords } from './logRecords.ts';
+import { takingTurns } from './takingTurns.ts';
 
 /** A record that could not be read, with its place. */
 export interface RecordProblem {
@@ -58,7 +59,10 @@ export async function* readCalls(
   const onBytes = (bytes: number) => {
     state.bytes += bytes;
   };
+  const turn = takingTurns();
   for await (const { file, record } of sideBySide(paths, onBytes)) {
+    const others = turn();
+    if (others !== undefined) await others;
     if (options.signal.aborted) return state;
     state.records++;
     if (state.records % progressEvery === 0) options.onProgress?.(state);

@@ -63,6 +63,15 @@ describe('importCases', () => {
     assert.ok(log.state.records < 50_000);
   });
 
+  it('lets other work have its turn, so that a stop arrives in the middle of a long file', async () => {
+    const stop = new AbortController();
+    const reading = importCases([file('a.jsonl', rows(400_000))], { maker, signal: stop.signal });
+    setTimeout(() => stop.abort());
+    const log = await reading;
+    assert.equal(log.isStopped, true);
+    assert.ok(log.state.records < 400_000);
+  });
+
   it('holds a bounded number of cases and counts all', async () => {
     const log = await importCases([file('a.jsonl', rows(mostKept + 500))], { maker, signal: never });
     assert.equal(log.cases.length, mostKept);

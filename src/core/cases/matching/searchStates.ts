@@ -93,7 +93,8 @@ function reaches(
     case 'hole':
       return at(state.next, place) || (place < text.length && text[place] !== messageMark && row[place + 1] === 1);
     case 'messages':
-      return (isEdge(text, place) && at(state.next, place)) || (place < text.length && row[place + 1] === 1);
+      // Whole messages begin where a message does: within one, every place of a long value would seem to be its end.
+      return isEdge(text, place) && (at(state.next, place) || row[edgeAfter(text, place)] === 1);
     case 'choice':
       return at(state.yes, place) || at(state.no, place);
     case 'loop':
@@ -105,6 +106,12 @@ function reaches(
 
 function isEdge(text: string, place: number): boolean {
   return place === text.length || text[place] === messageMark;
+}
+
+/** The start of the next message, else the end; beyond the text where there is none. */
+function edgeAfter(text: string, place: number): number {
+  const mark = text.indexOf(messageMark, place + 1);
+  return mark >= 0 ? mark : place < text.length ? text.length : text.length + 1;
 }
 
 interface OpenLoop {

@@ -97,6 +97,23 @@ describe('PromptMatcher', () => {
     assert.deepEqual(result.match?.rest, [answer, user('And now?')]);
   });
 
+  it('finds a long value at the end of a message that others follow', () => {
+    const answer: Message = { role: 'assistant', parts: [{ type: 'text', text: 'Sure.' }] };
+    for (const length of [59, 61, 300, 5000]) {
+      const ticket = 'late '.repeat(length / 5).trim();
+      for (const after of [[answer], [answer, user('And now?'), answer]]) {
+        const result = matched('Ticket:\n{{ticket}}\n', [user(`Ticket: ${ticket}`), ...after]);
+        assert.deepEqual(
+          [result.type, result.match?.inputs, result.match?.rest],
+          ['close', { ticket }, after],
+          `${length}`,
+        );
+      }
+      const whole = matched('{{ticket}}', [user(ticket), answer]);
+      assert.deepEqual([whole.type, whole.match?.inputs, whole.match?.rest], ['exact', { ticket }, [answer]]);
+    }
+  });
+
   it('calls a match close where white space differs alone', () => {
     const result = matched('Answer  this:\n\n{{q}}\n', [user('Answer this: Why  so?')]);
     assert.equal(result.type, 'close');

@@ -37,7 +37,9 @@ export async function rescore(run: string, file: string | undefined, options: Re
   const storage = storageFor(file);
   const stored = findRun(storage, run);
   const suite = suiteOfRun(await loadSuite(file ?? existingSuite(storage, stored, 'rescore')), stored);
-  const planned = planSuite(suite, { runId: stored.runId, name: stored.prompt, promptVersion: stored.promptVersion });
+  const { runId, prompt: name, promptVersion } = stored;
+  const hasOlderVersion = stored.targets.some(({ version }) => version !== undefined);
+  const planned = planSuite(suite, { runId, name, promptVersion, hasOlderVersion });
   reportProblems(planned.problems);
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true, storage }, suite, planned);
   const record = new RecordWatch();

@@ -29,6 +29,8 @@ export interface SuitePlanOptions {
   /** Models (`provider/model`) in place of the suite's own targets. */
   readonly models?: readonly string[];
   readonly repeat?: number;
+  /** True for one of two versions that run together, so that checks may compare with HEAD. */
+  readonly hasOlderVersion?: boolean;
   /** True where the plan is not run, and MCP servers of which nothing is known are left out of it. */
   readonly isOutlook?: boolean;
   /** True for the cases to plan; all when absent. */
@@ -113,7 +115,7 @@ class SuitePlanner {
     this.#suite = suite;
     this.#options = options;
     this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
-    this.#preferences = new PreferenceProblems(this.#targets);
+    this.#preferences = new PreferenceProblems(this.#targets, options.hasOlderVersion === true);
     const testCases = suite.cases.filter((testCase) => options.includes?.(testCase) !== false);
     const cells = this.#countCells(testCases);
     this.#holdsMessages = cells <= mostHeld;

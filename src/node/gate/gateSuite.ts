@@ -207,7 +207,7 @@ function planned(context: GateContext, { name, head }: SuiteToGate, suite: Suite
     repeat: context.repeat ?? head.repeat,
     ...(models.length > 0 ? { models } : {}),
   };
-  return { suite, planned: planSuite(suite, options) };
+  return { suite, planned: planSuite(suite, { ...options, hasOlderVersion: true }) };
 }
 
 /**

@@ -8,6 +8,7 @@ import { baselineCommand } from './commands/baseline.ts';
 import { batchCommand } from './commands/batch.ts';
 import { casesCommand } from './commands/cases.ts';
 import { checkCommand } from './commands/check.ts';
+import { checksCommand } from './commands/checks.ts';
 import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
@@ -70,6 +71,7 @@ async function main(argv: readonly string[]): Promise<number> {
     exportCommand,
     importCommand,
     casesCommand,
+    checksCommand,
     renderCommand,
     modelsCommand,
     diffCommand,

@@ -50,6 +50,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // It decides and does nothing itself: node carries its steps out.
   'core/improve': [...below, 'core/run', 'core/plan', 'core/results'],
   'core/agent': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/gate', 'core/improve'],
+  // Checks are tried on answers that are there; nothing is asked for that.
+  'core/proposals': below,
   // Logs are read and matched with prompts; nothing of a run is needed for that.
   'core/privacy': base,
   'core/cases': [...base, 'core/prompt', 'core/dataset', 'core/privacy'],

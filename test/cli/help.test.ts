@@ -33,6 +33,7 @@ describe('polyprompt --help', () => {
       'export',
       'import',
       'cases',
+      'checks',
       'render',
       'models',
       'diff',

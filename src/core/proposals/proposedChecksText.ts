@@ -1,0 +1,23 @@
+import { stringify } from 'yaml';
+import { counted, formatCount } from '../text/formatCount.ts';
+import type { ProposedCheck, ProposedChecks } from './proposeChecks.ts';
+
+/** What each check says of the stored answers, and the checks as lines to put into the suite. */
+export function proposedChecksText({ tried, proposed }: ProposedChecks, answers: number): string {
+  const head = `${counted(tried, 'check')} tried on ${counted(answers, 'stored answer')}.`;
+  if (proposed.length === 0) return `${head} None tells good answers from others, so that none is proposed.\n`;
+  const lines = proposed.map((one, index) => `${index + 1}. ${one.check.type}: ${figuresOf(one)} ${one.why}`);
+  const list = stringify({ assert: proposed.map(({ check }) => check) }, { lineWidth: 0 });
+  return `${head}\n\n${lines.join('\n')}\n\nPut those that you want below "defaultTest" of the suite:\n\n${list}`;
+}
+
+function figuresOf({ passes, answers, catches, failed, disagrees, labels }: ProposedCheck): string {
+  const said = [
+    `It would have passed ${formatCount(passes)} of ${formatCount(answers)}.`,
+    ...(failed === 0 ? [] : [`Of ${formatCount(failed)} that failed it fails ${formatCount(catches)}.`]),
+    ...(labels === 0
+      ? []
+      : [`It disagrees with ${formatCount(disagrees)} of ${counted(labels, 'verdict')} of people.`]),
+  ];
+  return said.join(' ');
+}

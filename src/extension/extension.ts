@@ -3,6 +3,7 @@ import { registerAgentTools } from './agent/agentTools.ts';
 import { registerBatch } from './batch/batch.ts';
 import { registerCasesPanels } from './cases/casesPanels.ts';
 import { registerCasesHealth } from './cases/healthCommand.ts';
+import { registerProposeChecks } from './cases/proposeChecksCommand.ts';
 import { registerProposeCases } from './cases/proposeCommand.ts';
 import { registerComparePanels } from './compare/comparePanels.ts';
 import { registerRunPrompt } from './compare/runPrompt.ts';
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerChooseCases(services),
     registerCasesPanels(services),
     registerCasesHealth(services),
+    registerProposeChecks(services),
     registerProposeCases(services),
     registerConvertPrompt(services),
     registerClearCache(services),

@@ -51,7 +51,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/improve': [...below, 'core/run', 'core/plan', 'core/results'],
   'core/agent': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/gate', 'core/improve'],
   // Checks are tried on answers that are there; nothing is asked for that.
-  'core/proposals': below,
+  'core/proposals': [...below, 'core/run', 'core/results', 'core/people'],
   // Logs are read and matched with prompts; nothing of a run is needed for that.
   'core/privacy': base,
   'core/cases': [...base, 'core/prompt', 'core/dataset', 'core/privacy'],

@@ -1,14 +1,8 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { defined } from '../../core/jsonRead.ts';
-import { answerDigest } from '../../core/people/answerDigest.ts';
-import type { AnswerLabel } from '../../core/people/answerLabels.ts';
+import { answersOfRun } from '../../core/proposals/answersOfRun.ts';
 import { proposeChecks } from '../../core/proposals/proposeChecks.ts';
 import { proposedChecksText } from '../../core/proposals/proposedChecksText.ts';
-import type { StoredAnswer } from '../../core/proposals/storedAnswer.ts';
-import { outcomeOf } from '../../core/results/outcome.ts';
-import { outputText } from '../../core/run/answerOutput.ts';
-import { cellsOf, type RunState } from '../../core/run/state.ts';
 import { labelBook } from '../../node/people/verdictBook.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
 import { sandboxIn } from '../../node/runs/suiteGrading.ts';
@@ -28,7 +22,7 @@ export async function proposeChecksFor(given: string, { json }: ProposeChecksOpt
   const suite = await loadSuite(file);
   const [storage, name] = [storageFor(file), runNameOf(file)];
   const [run] = new RunHistory({ keptCells: 0 }).list(storage, { prompt: name, kind: 'eval', limit: 1 });
-  const answers = run ? answersOf(run, labelBook(storage, name)()) : [];
+  const answers = run ? answersOfRun(run, labelBook(storage, name)()) : [];
   if (answers.length === 0)
     throw new PolypromptError('invalid-arguments', `${file} has no stored answers on which checks could be tried.`, {
       hint: `Run it first: polyprompt eval ${file}`,
@@ -46,23 +40,4 @@ export async function proposeChecksFor(given: string, { json }: ProposeChecksOpt
 
 function promptText({ prompts }: Suite): string {
   return prompts.map(({ raw }) => raw).join('\n');
-}
-
-function answersOf(run: RunState, labels: ReadonlyMap<string, AnswerLabel>): readonly StoredAnswer[] {
-  const inputs = new Map(run.plan.map((cell) => [cell.id, cell.inputs]));
-  return [...cellsOf(run)].flatMap((cell): StoredAnswer[] => {
-    if (cell.status !== 'done') return [];
-    const [vars, text, outcome] = [inputs.get(cell.id) ?? {}, outputText(cell), outcomeOf(cell)];
-    const said = labels.get(answerDigest(vars, text))?.verdict;
-    return [
-      {
-        vars,
-        text,
-        ...defined({
-          isPassed: outcome === 'pass' ? true : outcome === 'fail' ? false : undefined,
-          isLiked: said === 'pass' ? true : said === 'fail' ? false : undefined,
-        }),
-      },
-    ];
-  });
 }

@@ -7,11 +7,17 @@ export function proposedChecksText({ tried, proposed }: ProposedChecks, answers:
   const head = `${counted(tried, 'check')} tried on ${counted(answers, 'stored answer')}.`;
   if (proposed.length === 0) return `${head} None tells good answers from others, so that none is proposed.\n`;
   const lines = proposed.map((one, index) => `${index + 1}. ${one.check.type}: ${figuresOf(one)} ${one.why}`);
-  const list = stringify({ assert: proposed.map(({ check }) => check) }, { lineWidth: 0 });
+  const list = checkLines(proposed);
   return `${head}\n\n${lines.join('\n')}\n\nPut those that you want below "defaultTest" of the suite:\n\n${list}`;
 }
 
-function figuresOf({ passes, answers, catches, failed, disagrees, labels }: ProposedCheck): string {
+/** Checks as they are written in a suite. */
+export function checkLines(checks: readonly Pick<ProposedCheck, 'check'>[]): string {
+  return stringify({ assert: checks.map(({ check }) => check) }, { lineWidth: 0 });
+}
+
+/** What a check says of the stored answers. */
+export function figuresOf({ passes, answers, catches, failed, disagrees, labels }: ProposedCheck): string {
   const said = [
     `It would have passed ${formatCount(passes)} of ${formatCount(answers)}.`,
     ...(failed === 0 ? [] : [`Of ${formatCount(failed)} that failed it fails ${formatCount(catches)}.`]),

@@ -181,11 +181,12 @@ async function chooseRows(rows: readonly ProposedRow[]): Promise<readonly Propos
       .slice(0, 200),
     description: row.metadata.source,
     detail: row.metadata.covers,
+    picked: true,
     row,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Propose Cases',
-    placeHolder: 'The rows to take; they expect nothing before you say what is right',
+    placeHolder: 'Untick the rows to leave; they expect nothing before you say what is right',
     canPickMany: true,
     matchOnDetail: true,
     matchOnDescription: true,

@@ -1,5 +1,5 @@
 import { cohenKappa, matthews } from '../stats/agreement.ts';
-import { f1Interval, f1Of } from '../stats/f1.ts';
+import { f1Interval, f1Of, macroF1, normalInterval } from '../stats/f1.ts';
 import { sum } from '../stats/sum.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import { type Confusion, type ConfusionMatrix, topConfusions } from './confusionMatrix.ts';
@@ -40,6 +40,8 @@ export interface LabelFigures {
   readonly classes: readonly ClassFigures[];
   /** Over the labels that have cases. */
   readonly macro: Averages;
+  /** 95%, of the macro F1; absent where a class has no case, or an answer is none of the labels. */
+  readonly macroInterval?: Interval;
   /** Over all labels, where one that is never answered or expected counts 0. */
   readonly macroDeclared: Averages;
   /** By the cases of each label. */
@@ -70,6 +72,7 @@ export function labelFigures(matrix: ConfusionMatrix): LabelFigures {
     accuracy: share(right, cases),
     classes,
     macro: meanOf(classes.filter(({ support }) => support > 0)),
+    ...macroIntervalOf(square, supports),
     macroDeclared: meanOf(classes),
     weighted: meanOf(classes, ({ support }) => support),
     micro: microOf(right, sum(classes.map(({ predicted }) => predicted)), cases),
@@ -80,6 +83,17 @@ export function labelFigures(matrix: ConfusionMatrix): LabelFigures {
     mostFrequent: cases === 0 ? undefined : Math.max(...square.map(sum)) / cases,
     confusions: topConfusions(matrix),
   };
+}
+
+/** The interval is that of a mean over classes which all have cases, of answers which are all labels. */
+function macroIntervalOf(
+  square: readonly (readonly number[])[],
+  supports: readonly number[],
+): Pick<LabelFigures, 'macroInterval'> {
+  const counts = square.map((row) => row.slice(0, square.length));
+  const isWhole = supports.every((support, index) => support > 0 && sum(counts[index] ?? []) === support);
+  const mean = isWhole ? macroF1(counts) : undefined;
+  return mean ? { macroInterval: normalInterval(mean.f1, mean.error) } : {};
 }
 
 function classFigures(label: string, counts: ConfusionMatrix['counts'], index: number): ClassFigures {

@@ -1,5 +1,9 @@
+import { labelsForWidth } from '../stats/moreLabels.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
 import { type CorrectedPasses, leastRateLabels } from './correctedPasses.ts';
+
+/** A rate that is known within so much on each side is sure enough for most decisions. */
+const sureWithin = 0.05;
 
 /**
  * A sentence with the pass rate that people would give, and whose rate stands beside it; or why there is none, with the next step. `judge` is
@@ -12,7 +16,7 @@ export function describeRate(
   const own = `${judge} ${passes(judge)} ${rounded(judgePassed / answers)}% of them`;
   if (people && labels >= leastRateLabels) {
     const { low, high } = people.interval;
-    return `People would pass about ${rounded(people.rate)}% of all ${counted(answers, 'answer')} (${rounded(low)} to ${rounded(high)}%), from ${counted(labels, 'label')} weighted by verdict; ${own}.`;
+    return `People would pass about ${rounded(people.rate)}% of all ${counted(answers, 'answer')} (${rounded(low)} to ${rounded(high)}%), from ${counted(labels, 'label')} weighted by verdict; ${own}.${moreText(people.rate, { labels, answers })}`;
   }
   const [verdict] = lacking;
   const missing =
@@ -20,6 +24,13 @@ export function describeRate(
       ? `no answer that ${judge} ${verdict === 'pass' ? passes(judge) : fails(judge)} has a label that was drawn at random: judge some of them`
       : `it takes ${leastRateLabels} labels that were drawn at random, and there ${labels === 1 ? 'is 1' : `are ${formatCount(labels)}`}`;
   return `What people would pass of all ${counted(answers, 'answer')} is not known: ${missing}.`;
+}
+
+/** How many labels would make it surer, where that is many more. */
+function moreText(rate: number, { labels, answers }: Pick<CorrectedPasses, 'labels' | 'answers'>): string {
+  const wanted = labelsForWidth(rate * labels, labels, 2 * sureWithin);
+  if (wanted === undefined || wanted <= labels || wanted >= answers) return '';
+  return ` About ${formatCount(wanted)} labels would bring it to ${rounded(sureWithin)} points on each side.`;
 }
 
 /** The same rate for little room, such as `people: 80% (68 to 88%)`; undefined where it is not known. */

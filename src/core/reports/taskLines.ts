@@ -27,7 +27,15 @@ function linesOf(task: TaskFigures): readonly string[] {
   }
 }
 
-function labelLines({ accuracy, macro, classes, confusions, mostFrequent, answered }: LabelFigures): readonly string[] {
+function labelLines({
+  accuracy,
+  macro,
+  macroInterval,
+  classes,
+  confusions,
+  mostFrequent,
+  answered,
+}: LabelFigures): readonly string[] {
   const worst = classes
     .filter(({ recall }) => recall !== undefined && recall.value < 1)
     .toSorted((left, right) => (left.recall?.value ?? 1) - (right.recall?.value ?? 1));
@@ -35,7 +43,7 @@ function labelLines({ accuracy, macro, classes, confusions, mostFrequent, answer
     mostFrequent === undefined ? '' : `; the most frequent label alone would come to ${formatPercent(mostFrequent)}`;
   const silent = answered === undefined || answered === 1 ? '' : `; ${formatPercent(1 - answered)} gave no label`;
   return [
-    `${shareText(accuracy)} right, macro F1 ${numberText(macro.f1)}${constant}${silent}`,
+    `${shareText(accuracy)} right, macro F1 ${numberText(macro.f1)}${macroInterval ? ` (${numberText(macroInterval.low)} to ${numberText(macroInterval.high)})` : ''}${constant}${silent}`,
     ...worst.slice(0, listed).map(({ label, support, recall, precision }) => {
       const mistaken = confusions.find(({ expected }) => expected === label);
       const as = mistaken ? `; ${mistaken.count} called ${inOneLine(mistaken.answered)}` : '';

@@ -15,12 +15,6 @@ export interface Kappa {
   readonly error: number;
 }
 
-/** The share of answers on which both sides say the same; undefined without answers. */
-export function rawAgreement(table: AgreementTable): number | undefined {
-  const n = sum(table.map(sum));
-  return n === 0 ? undefined : sum(table.map((row, index) => row[index] ?? 0)) / n;
-}
-
 /** Cohen's kappa; undefined where both sides say one and the same label throughout. */
 export function cohenKappa(table: AgreementTable): number | undefined {
   return kappaOf(table)?.kappa;

@@ -63,11 +63,6 @@ export function bothOrders(choices: readonly OrderedChoices[]): BothOrders {
   };
 }
 
-/** The verdict of both orders together. */
-export function strictChoice({ first, second }: OrderedChoices): Choice {
-  return first === second ? first : 'tie';
-}
-
 function scoreOf({ first, second }: OrderedChoices): number {
   const score = (choice: Choice) => (choice === 'A' ? 1 : choice === 'tie' ? 0.5 : 0);
   return score(first) + score(second);

@@ -6,7 +6,7 @@ import { memoryFiles } from './memoryFiles.ts';
 async function read(check: string) {
   const text = `prompt: p.prompt.txt\nmodels: [test/a, test/b]\ncases:\n  - vars: {n: 1}\n    assert:\n      - ${check}\n`;
   const suite = await readSuite('s.eval.yaml', memoryFiles({ 's.eval.yaml': text, 'p.prompt.txt': 'Case {{n}}' }));
-  const { problems } = planSuite(suite, { runId: 'r', promptVersion: 'v', name: 's' });
+  const { problems } = planSuite(suite, { runId: 'r', promptVersion: 'v', name: 's', hasOlderVersion: true });
   return [...suite.problems, ...problems].map(
     ({ message, range }) => `${text.slice(0, range.start).split('\n').length}: ${message}`,
   );

@@ -4,7 +4,7 @@ import { counted, formatCount } from '../../text/formatCount.ts';
 import { formatPercent } from '../../text/formatPercent.ts';
 import { languageOf } from '../../text/languageOf.ts';
 import { groupNearDuplicates } from '../sampling/nearDuplicates.ts';
-import { type HealthRow, labelOf, requestText, sourceOf, syntheticSources, textOfValue } from './healthRow.ts';
+import { type HealthRow, labelOf, requestText, sourceOf, textOfValue } from './healthRow.ts';
 
 /** One thing that was found, with the rows that it is about; none where it is about the whole. */
 export interface HealthFinding {
@@ -208,9 +208,4 @@ function lengthsOf(rows: readonly HealthRow[]): readonly LengthFigures[] {
       empty: lengths.filter((length) => length === 0).length,
     };
   });
-}
-
-/** True where rows are both real and made up, which have to be counted apart. */
-export function hasSynthetic({ sources }: DatasetHealth): boolean {
-  return sources.some(({ name }) => syntheticSources.has(name));
 }

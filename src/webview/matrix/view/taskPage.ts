@@ -3,6 +3,7 @@ import type { Averages, ClassFigures, LabelFigures, Share } from '../../../core/
 import type { MultiLabelFigures } from '../../../core/classes/multiLabelFigures.ts';
 import type { FieldFigures, RecordFigures } from '../../../core/fields/fieldFigures.ts';
 import type { TaskFigures } from '../../../core/results/taskFigures.ts';
+import type { Interval } from '../../../core/stats/wilson.ts';
 import { formatCount } from '../../../core/text/formatCount.ts';
 import { formatPercent } from '../../../core/text/formatPercent.ts';
 import { marked } from '../../panel/view/marked.ts';
@@ -121,10 +122,12 @@ function classTable({
   classes,
   micro,
   macro,
+  macroInterval,
 }: {
   readonly classes: readonly ClassFigures[];
   readonly micro: Averages;
   readonly macro: Averages;
+  readonly macroInterval?: Interval;
 }): TemplateResult {
   return html`<div class="table-scroll"><table class="figures-table">
     <caption>Figures of each class, with 95% intervals</caption>
@@ -136,13 +139,14 @@ function classTable({
           <td>${formatCount(support)}</td><td>${shareText(precision)}</td><td>${shareText(recall)}</td><td>${shareText(f1)}</td>
         </tr>`,
       )}
-      ${averageRow('mean of the classes', macro)} ${averageRow('all together', micro)}
+      ${averageRow('mean of the classes', macro, macroInterval)} ${averageRow('all together', micro)}
     </tbody>
   </table></div>`;
 }
 
-function averageRow(name: string, { precision, recall, f1 }: Averages): TemplateResult {
-  return html`<tr class="average"><th scope="row">${name}</th><td></td><td>${rateText(precision)}</td><td>${rateText(recall)}</td><td>${rateText(f1)}</td></tr>`;
+function averageRow(name: string, { precision, recall, f1 }: Averages, interval?: Interval): TemplateResult {
+  const sure = f1 !== undefined && interval ? shareText({ value: f1, interval }) : rateText(f1);
+  return html`<tr class="average"><th scope="row">${name}</th><td></td><td>${rateText(precision)}</td><td>${rateText(recall)}</td><td>${sure}</td></tr>`;
 }
 
 function fieldTable({ fields }: RecordFigures): TemplateResult {

@@ -15,6 +15,7 @@ import { evalScenes } from './evalScenes.ts';
 import { gateScenes } from './gateScenes.ts';
 import { importScenes } from './importScenes.ts';
 import { improveScenes } from './improveScenes.ts';
+import { judgeScenes } from './judgeScenes.ts';
 import { preferenceScenes } from './preferenceScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
 import { routeScenes } from './routeScenes.ts';
@@ -260,6 +261,7 @@ const scenes: readonly Scene[] = [
   ...routeScenes,
   ...importScenes,
   ...improveScenes,
+  ...judgeScenes,
   ...preferenceScenes,
   ...toolScenes,
 ];

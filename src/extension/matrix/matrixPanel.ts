@@ -148,8 +148,11 @@ export class MatrixPanel implements vscode.Disposable {
   async #takeReview(intent: ReviewIntent): Promise<void> {
     const review = this.#review;
     if (intent.type === 'review') this.#review = await AnswerReview.start(this.#place());
-    else if (intent.type === 'leave-review') this.#review = undefined;
-    else if (review) await carryOut(review, intent);
+    else if (intent.type === 'leave-review') {
+      this.#review = undefined;
+      // What people said is part of the figures, and of those of the judges.
+      this.#snapshotSoon();
+    } else if (review) await carryOut(review, intent);
     this.#sendReview();
     // The row may be open behind the review.
     await this.#sendRow();

@@ -18,13 +18,19 @@ export interface PersonMark {
   readonly chance?: number;
 }
 
+/** The verdicts in force by the digest of their answer. */
+export type VerdictsByAnswer = ReadonlyMap<string, readonly VerdictLine[]>;
+
+export function verdictsByAnswer(lines: readonly VerdictLine[]): VerdictsByAnswer {
+  return Map.groupBy(currentVerdicts(lines), ({ answer }) => answer);
+}
+
 /** The verdicts in force on answers of a row, by their digests. An answer that has changed since has none. */
 export function personMarks(
   answers: readonly (Pick<PersonMark, 'target' | 'repeat'> & { readonly digest: string })[],
-  lines: readonly VerdictLine[],
+  said: VerdictsByAnswer,
   reader: string | undefined,
 ): readonly PersonMark[] {
-  const said = Map.groupBy(currentVerdicts(lines), ({ answer }) => answer);
   return answers.flatMap(({ target, repeat, digest }) =>
     (said.get(digest) ?? []).flatMap(({ by, verdict, criterion, note, heap, chance }) =>
       verdict === null

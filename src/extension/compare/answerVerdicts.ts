@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { answerDigest } from '../../core/people/answerDigest.ts';
-import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
+import { type PersonMark, personMarks, verdictsByAnswer } from '../../core/people/personMark.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import { suiteCaseOf } from '../../core/run/cellIdentity.ts';
 import { readVerdicts } from '../../node/people/verdictFile.ts';
@@ -21,7 +21,7 @@ export async function marksOfAnswers(
   const { lines } = readVerdicts(services.storageFor(open.uri), open.name);
   if (lines.length === 0) return [];
   const reader = await knownName(open.uri);
-  return personMarks(answersTo(services, prompt, testCase.id), lines, reader);
+  return personMarks(answersTo(services, prompt, testCase.id), verdictsByAnswer(lines), reader);
 }
 
 /** Keeps what the person at this editor says of an answer to the chosen case, or a note on it. */

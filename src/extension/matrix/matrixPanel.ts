@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ChoiceIntent, ChoiceStep } from '../../core/judges/choiceView.ts';
+import type { VerdictsByAnswer } from '../../core/people/personMark.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalRunLabel } from '../../core/results/matrix/matrixRunLabel.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { labelBook } from '../../node/people/verdictBook.ts';
+import { answerBook, labelBook } from '../../node/people/verdictBook.ts';
 import { readChoices } from '../../node/people/verdictFile.ts';
 import type { MatrixHostMessage, MatrixSetup, MatrixView, ReviewIntent, ReviewStep } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
@@ -39,6 +40,7 @@ export class MatrixPanel implements vscode.Disposable {
   readonly #services: Services;
   readonly #panel: NumberedPanel<MatrixHostMessage>;
   #feed: MatrixFeed | undefined;
+  #said: () => VerdictsByAnswer = () => new Map();
   #estimate = '';
   #openCase: string | undefined;
   #review: AnswerReview | undefined;
@@ -232,7 +234,7 @@ export class MatrixPanel implements vscode.Disposable {
   }
 
   #place(): MatrixPlace {
-    return { services: this.#services, suite: this.suite, feed: this.#feed };
+    return { services: this.#services, suite: this.suite, feed: this.#feed, said: this.#said };
   }
 
   #snapshotSoon(): void {
@@ -246,8 +248,11 @@ export class MatrixPanel implements vscode.Disposable {
     const { current, previous } = evals.sessions.get(this.suite);
     const before = previous ?? (current && this.#storedBefore(current.runId));
     const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
-    const labels = labelBook(this.#services.storageFor(this.suite), current?.state.prompt ?? '');
-    const choices = current && readChoices(this.#services.storageFor(this.suite), current.state.prompt);
+    const storage = this.#services.storageFor(this.suite);
+    const run = current?.state.prompt ?? '';
+    const labels = labelBook(storage, run);
+    const choices = current && readChoices(storage, run);
+    this.#said = answerBook(storage, run);
     const source = { suite: open.suite, previous: before, labels, prices, ...defined({ choices }) };
     this.#feed = current && new MatrixFeed(current, source);
     this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#view(open.suite) });

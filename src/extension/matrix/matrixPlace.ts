@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { VerdictsByAnswer } from '../../core/people/personMark.ts';
 import type { Services } from '../services/services.ts';
 import type { MatrixFeed } from './matrixFeed.ts';
 
@@ -8,4 +9,6 @@ export interface MatrixPlace {
   readonly suite: vscode.Uri;
   /** The run that is shown. */
   readonly feed: MatrixFeed | undefined;
+  /** What people say of its answers at the moment of the question. */
+  readonly said: () => VerdictsByAnswer;
 }

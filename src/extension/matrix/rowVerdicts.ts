@@ -1,9 +1,7 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
-import { currentVerdicts } from '../../core/people/jointVerdict.ts';
 import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
 import type { PersonVerdict, VerdictLine } from '../../core/people/verdictLines.ts';
-import { readVerdicts } from '../../node/people/verdictFile.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
 import { keepVerdict, withNote } from '../services/keepVerdict.ts';
 import { knownName } from '../services/personHere.ts';
@@ -13,11 +11,10 @@ import { regradeByPeople } from './regradeByPeople.ts';
 
 /** What people say of the answers of a row. */
 export async function marksOfRow(place: MatrixPlace, caseId: string): Promise<readonly PersonMark[]> {
-  const { services, suite, feed } = place;
+  const { suite, feed, said } = place;
   if (!feed) return [];
   const reader = await knownName(suite);
-  const { lines } = readVerdicts(services.storageFor(suite), feed.session.state.prompt);
-  return personMarks(feed.digests(caseId), lines, reader);
+  return personMarks(feed.digests(caseId), said(), reader);
 }
 
 /** An answer, and what of it is judged: a criterion, or the answer as a whole. */
@@ -63,16 +60,18 @@ async function keep(
   regradeByPeople(place, caseId);
 }
 
-/** What the person at this editor says of each answer as a whole; the file is read once. */
-export async function ownVerdicts(place: MatrixPlace): Promise<(answer: MatrixAnswer) => PersonVerdict | undefined> {
-  const { services, suite, feed } = place;
+/** What the person at this editor says of each answer as a whole. */
+export async function ownVerdicts({
+  suite,
+  feed,
+  said,
+}: MatrixPlace): Promise<(answer: MatrixAnswer) => PersonVerdict | undefined> {
   const reader = await knownName(suite);
-  const { lines } = readVerdicts(services.storageFor(suite), feed?.session.state.prompt ?? '');
-  const own = currentVerdicts(lines.filter(({ by, criterion }) => by === reader && criterion === undefined));
-  const said = new Map(own.map(({ answer, verdict }) => [answer, verdict]));
+  const verdicts = said();
   return ({ caseId, target, repeat }) => {
     const shown = feed?.digests(caseId).find((one) => one.target === target && one.repeat === repeat);
-    return (shown && said.get(shown.digest)) ?? undefined;
+    const lines = (shown && verdicts.get(shown.digest)) ?? [];
+    return lines.find(({ by, criterion }) => by === reader && criterion === undefined)?.verdict ?? undefined;
   };
 }
 

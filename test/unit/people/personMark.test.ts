@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { personMarks } from '../../../src/core/people/personMark.ts';
+import { personMarks, verdictsByAnswer } from '../../../src/core/people/personMark.ts';
 import type { VerdictLine } from '../../../src/core/people/verdictLines.ts';
 
 const answers = [
@@ -12,13 +12,13 @@ describe('marks of people on a row', () => {
   it('are the verdicts in force on these very answers, and say which is the own one', () => {
     const marks = personMarks(
       answers,
-      [
+      verdictsByAnswer([
         said,
         { ...said, id: '2', verdict: 'fail', note: 'too long', at: '2026-11-30T11:00:00Z' },
         { ...said, id: '3', by: 'Bob', answer: 'b' },
         { ...said, id: '4', answer: 'changed since' },
         { ...said, id: '5', criterion: 'tone', by: 'Cem' },
-      ],
+      ]),
       'Ann',
     );
     assert.deepEqual(marks, [
@@ -30,6 +30,6 @@ describe('marks of people on a row', () => {
 
   it('are none where the verdict was taken back', () => {
     const back = { ...said, id: '2', verdict: null, at: '2026-11-30T11:00:00Z' };
-    assert.deepEqual(personMarks(answers, [said, back], undefined), []);
+    assert.deepEqual(personMarks(answers, verdictsByAnswer([said, back]), undefined), []);
   });
 });

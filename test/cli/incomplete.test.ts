@@ -108,6 +108,13 @@ describe('polyprompt eval of a suite that is not whole', () => {
     assert.match((await run()).stdout, /^nothing was judged: the suite has no checks$/m);
   });
 
+  it('says how many rows passed that none of their checks could have failed', async () => {
+    write({ 'cases.jsonl': passing + failing.replace('"type"', '"weight": 0, "type"') });
+    const { code, stdout } = await run();
+    assert.equal(code, 0);
+    assert.match(stdout, /^simulated\/terse {2}1 of 2 rows passed without a check that could have failed them$/m);
+  });
+
   it('names why no case is left, and never lines that are not there', async () => {
     const filtered = await run('--filter', 'topic=late');
     assert.equal(filtered.code, 2);

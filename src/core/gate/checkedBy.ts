@@ -1,4 +1,5 @@
 import { assertionsIn } from '../dataset/assertionsIn.ts';
+import { canFail } from '../dataset/canFail.ts';
 import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
 import { humanType } from '../grading/humanCheck.ts';
 import { asksModel } from '../grading/judgeCalls.ts';
@@ -91,6 +92,8 @@ export function asCheckedBy(own: EvalCase, testCase: EvalCase, isAsked: (name: s
 export function lostChecks(now: EvalCase, before: EvalCase): string | undefined {
   if (before.checks.length === 0) return undefined;
   if (now.checks.length === 0) return 'It lost its checks: nothing looks at its answers any more.';
+  if (before.checks.some((check) => canFail(check)) && !now.checks.some((check) => canFail(check)))
+    return 'None of its checks can fail it any more.';
   const isLost = before.checks.some(decidesItself) && !now.checks.some(decidesItself);
   return isLost ? 'It lost its last check that asks no model.' : undefined;
 }
@@ -100,9 +103,7 @@ function decidesAtOnce(type: string): boolean {
   return !asksModel(type) && type !== humanType;
 }
 
-/**
- * True for a check that decides without a model. A check with a weight of 0 counts as passed, whatever it finds, and so decides nothing.
- */
+/** True for a check that decides without a model. */
 function decidesItself(check: Check): boolean {
-  return check.weight !== 0 && assertionsIn(check).some(({ type, weight }) => weight !== 0 && decidesAtOnce(type));
+  return canFail(check, ({ type }) => decidesAtOnce(type));
 }

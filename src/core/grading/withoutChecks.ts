@@ -1,3 +1,4 @@
+import { canFail } from '../dataset/canFail.ts';
 import type { Check, EvalCase } from '../dataset/suite.ts';
 import { withResult } from './compareAnswers.ts';
 import { type CountedCheck, countOf, summarise } from './gradeAnswer.ts';
@@ -20,7 +21,7 @@ export function withoutChecks(
   if (verdict.checks.length !== checks.length) return verdict;
   const left = checks.map((check, index) => leftOf(check, { verdict: verdict.checks[index], index, isLeftOut }));
   const counted = left.filter((one) => one !== undefined);
-  const isDecided = counted.some(({ check, weight }) => weight > 0 || isComparisonType(check.type));
+  const isDecided = counted.some(({ check, weight }) => weight > 0 || (isComparisonType(check.type) && canFail(check)));
   if (!isDecided)
     return { ...verdict, outcome: 'pass', reason: 'No check that decides looks at it.', isUnchecked: true };
   const { isUnchecked: _before, ...rest } = verdict;

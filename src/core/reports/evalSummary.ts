@@ -1,3 +1,4 @@
+import { canFail } from '../dataset/canFail.ts';
 import { describeRate } from '../people/describeRate.ts';
 import { caseName, oneLine } from '../plan/caseName.ts';
 import { formatApproximate, formatMoney } from '../pricing/format.ts';
@@ -45,7 +46,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatPeople(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatPeople(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnfailing(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
 /**
@@ -61,6 +62,20 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
       const all = rows.filter(({ cell }) => cell.target === target).length;
       return `${inOneLine(target)}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
     })
+    .join('');
+}
+
+/** A line per target such as `simulated/terse 3 of 60 rows passed without a check that could have failed them`. */
+function formatUnfailing({ rows }: EvalReport): string {
+  const isGiven = ({ outcome, testCase: { checks } }: EvalRow) =>
+    outcome === 'pass' && checks.length > 0 && !checks.some((check) => canFail(check));
+  return [...Map.groupBy(rows, ({ cell }) => cell.target)]
+    .map(([target, own]) => [target, own.filter(isGiven).length, own.length] as const)
+    .filter(([, given]) => given > 0)
+    .map(
+      ([target, given, all]) =>
+        `${inOneLine(target)}  ${given} of ${all} rows passed without a check that could have failed them\n`,
+    )
     .join('');
 }
 

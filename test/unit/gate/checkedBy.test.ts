@@ -71,9 +71,21 @@ describe('a case that is checked less', () => {
   it('has lost its checks, or the last one that asks no model', () => {
     assert.match(lost([], [judged]) ?? '', /It lost its checks/);
     assert.match(lost([judged], [plain, judged]) ?? '', /its last check that asks no model/);
-    assert.match(lost([{ ...plain, weight: 0 }], [plain]) ?? '', /its last check that asks no model/);
+    assert.match(lost([{ ...plain, weight: 0 }, judged], [plain]) ?? '', /its last check that asks no model/);
     const set = { type: 'assert-set' as const, assert: [plain] };
     assert.match(lostChecks(row({ checks: [judged] }), row({ checks: [set] })) ?? '', /its last check/);
+  });
+
+  it('has lost its checks where none of those that are left can fail it', () => {
+    const gone = /None of its checks can fail it any more/;
+    assert.match(lost([{ ...judged, weight: 0 }], [judged]) ?? '', gone);
+    assert.match(lost([{ ...plain, weight: 0 }], [plain]) ?? '', gone);
+    assert.match(lost([{ ...check('prefer'), against: 'all' }], [judged]) ?? '', gone);
+    assert.match(lost([{ ...plain, weight: 0 }], [plain, judged]) ?? '', gone);
+    const set = { type: 'assert-set' as const, assert: [{ ...judged, weight: 0 }] };
+    assert.match(lostChecks(row({ checks: [set] }), row({ checks: [judged] })) ?? '', gone);
+    assert.equal(lost([{ ...check('prefer'), threshold: 0.5 }], [judged]), undefined);
+    assert.equal(lost([{ ...plain, weight: 0 }], [{ ...judged, weight: 0 }]), undefined);
   });
 
   it('is none that keeps one, or never had any', () => {

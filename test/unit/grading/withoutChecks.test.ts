@@ -37,6 +37,17 @@ describe('a verdict without some of its checks', () => {
     assert.equal(left.checks[0]?.outcome, 'fail');
   });
 
+  it('is none where what is left only prefers', () => {
+    const left = (more: Partial<Check>) =>
+      withoutChecks(
+        judged('fail', said('fail'), said('pass')),
+        { checks: [check('llm-rubric'), check('prefer', more)] },
+        at('0'),
+      );
+    assert.equal(left({}).isUnchecked, true);
+    assert.equal(left({ threshold: 0.5 }).isUnchecked, undefined);
+  });
+
   it('counts the rest of a set, and the threshold of the case', () => {
     const checks: readonly Check[] = [
       {

@@ -1,4 +1,5 @@
 import { assertionsIn } from '../../dataset/assertionsIn.ts';
+import { canFail } from '../../dataset/canFail.ts';
 import type { Suite } from '../../dataset/suite.ts';
 import { counted, formatCount } from '../../text/formatCount.ts';
 import { formatPercent } from '../../text/formatPercent.ts';
@@ -57,6 +58,7 @@ export function datasetHealth(suite: Pick<Suite, 'prompts'>, rows: readonly Heal
       ...unusedVariables(suite, rows),
       ...resultFindings(rows),
       ...unchecked(rows),
+      ...unfailing(rows),
     ],
     labels,
     languages: sharesOf(rows, ({ testCase }) => languageOf(requestText(testCase))),
@@ -189,6 +191,15 @@ function unchecked(rows: readonly HealthRow[]): readonly HealthFinding[] {
   if (bare.length === 0) return [];
   const sentence = `${counted(bare.length, 'row')} ${bare.length === 1 ? 'has' : 'have'} no check, so that no answer to ${bare.length === 1 ? 'it' : 'them'} is judged.`;
   return [{ id: 'unchecked', sentence, isWarning: true, rows: bare }];
+}
+
+function unfailing(rows: readonly HealthRow[]): readonly HealthFinding[] {
+  const safe = rows
+    .filter(({ testCase: { checks } }) => checks.length > 0 && !checks.some((check) => canFail(check)))
+    .map(({ number }) => number);
+  if (safe.length === 0) return [];
+  const sentence = `${counted(safe.length, 'row')} ${safe.length === 1 ? 'has' : 'have'} no check that can fail ${safe.length === 1 ? 'it' : 'them'}: a check of weight 0 cannot, and neither can prefer without a threshold.`;
+  return [{ id: 'never-fails', sentence, isWarning: true, rows: safe }];
 }
 
 function lengthsOf(rows: readonly HealthRow[]): readonly LengthFigures[] {

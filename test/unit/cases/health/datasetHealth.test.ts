@@ -57,6 +57,23 @@ describe('datasetHealth', () => {
     );
   });
 
+  it('names rows that none of their checks can fail', async () => {
+    const checked = (check: string) => `  - {vars: {t: ${check.length}}, assert: [${check}]}\n`;
+    const { findings } = await healthOf(
+      [
+        '{type: equals, value: late}',
+        '{type: equals, value: late, weight: 0}',
+        '{type: prefer, value: Is shorter, against: all}',
+        '{type: prefer, value: Is shorter, against: all, threshold: 0.5}',
+      ]
+        .map(checked)
+        .join(''),
+    );
+    const [found] = findings.filter(({ id }) => id === 'never-fails');
+    assert.deepEqual(found?.rows, [2, 3]);
+    assert.match(found?.sentence ?? '', /^2 rows have no check that can fail them: /);
+  });
+
   it('names variables that no prompt and no check uses', async () => {
     const { findings } = await healthOf(
       row('a', 'b', ', channel: mail, good: c') + row('b', "'{{good}}'", ', good: c'),

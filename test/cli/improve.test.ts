@@ -169,14 +169,52 @@ describe('polyprompt improve', () => {
     assert.deepEqual([accepted, prompt], [true, edited]);
   });
 
-  it('says what to do with a prompt that stands in the suite', async () => {
-    suiteWith('prompts: ["Sort {{mail}}"]\nproviders: [local/sorting]');
+  for (const [how, before, after] of [
+    [
+      'an item of a list',
+      'prompts:\n  - "Sort this mail. Labels: refund.\\n{{mail}}" # the prompt\n',
+      `prompts:\n  - "Sort this mail. Labels: refund.\\n${rule}\\n{{mail}}" # the prompt\n`,
+    ],
+    [
+      'a block with a label',
+      'prompts:\n  - label: sort\n    raw: |\n      Sort this mail. Labels: refund.\n      {{mail}}\n',
+      `prompts:\n  - label: sort\n    raw: |\n      Sort this mail. Labels: refund.\n      ${rule}\n      {{mail}}\n`,
+    ],
+  ] as const)
+    it(`edits a prompt that stands in a promptfoo config as ${how}`, async () => {
+      const rest = 'providers: [local/sorting]\ntests: file://cases.jsonl\n';
+      writeFileSync(path.join(folder, 'promptfooconfig.yaml'), `${before}${rest}`);
+      const { code, stderr } = await improveSuite('promptfooconfig.yaml', '--out', 'result.json');
+      assert.equal(code, 0, stderr);
+      const { accepted, prompt, file } = result();
+      assert.deepEqual([accepted, file], [true, 'promptfooconfig.yaml']);
+      assert.equal(prompt, `${after}${rest}`);
+    });
+
+  it('edits a text file, and the system’s message of a chat, that a promptfoo config names', async () => {
+    const config = (name: string) => `prompts: file://${name}\nproviders: [local/sorting]\ntests: file://cases.jsonl\n`;
+    const chat = JSON.stringify([
+      { role: 'system', content: 'Sort this mail. Labels: refund.' },
+      { role: 'user', content: '{{mail}}' },
+    ]);
+    for (const [name, text, edited] of [
+      ['sort.txt', body, better],
+      ['sort.json', chat, chat.replace('refund.', `refund.\\n${rule}`)],
+    ] as const) {
+      writeFileSync(path.join(folder, name), text);
+      writeFileSync(path.join(folder, 'promptfooconfig.yaml'), config(name));
+      const { code, stderr } = await improveSuite('promptfooconfig.yaml', '--out', 'result.json');
+      assert.equal(code, 0, stderr);
+      assert.deepEqual([result().accepted, result().prompt], [true, edited]);
+    }
+  });
+
+  it('says what to do with a prompt that is no single text', async () => {
+    writeFileSync(path.join(folder, 'sort.js'), "module.exports = ({ vars }) => 'Sort ' + vars.mail;");
+    suiteWith('prompts: [file://sort.js]\nproviders: [local/sorting]');
     const { code, stderr } = await improve();
     assert.equal(code, 2);
-    assert.match(
-      stderr,
-      /Its prompt stands in the suite .*\. Move the prompt to a file of its own, such as name\.prompt/,
-    );
+    assert.match(stderr, /Its prompt is made by a script\. Move the prompt to a file of its own, such as name\.prompt/);
   });
 
   it('says why a suite cannot be improved', async () => {
@@ -187,15 +225,16 @@ describe('polyprompt improve', () => {
   });
 
   function improve(...more: readonly string[]) {
-    const args = [
-      'improve',
-      'mails.eval.yaml',
-      '--reflect',
-      'local/reflecting',
-      '--endpoint',
-      `local=${server.url}/v1`,
-    ];
+    return improveSuite('mails.eval.yaml', ...more);
+  }
+
+  function improveSuite(suite: string, ...more: readonly string[]) {
+    const args = ['improve', suite, '--reflect', 'local/reflecting', '--endpoint', `local=${server.url}/v1`];
     return polyprompt([...args, ...more], { cwd: folder });
+  }
+
+  function result() {
+    return JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
   }
 
   function suiteWith(head: string): void {

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { looksSentence } from '../../core/improve/improveText.ts';
 import { portText } from '../../core/improve/portText.ts';
-import { editablePrompt } from '../../core/improve/promptBody.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { portMigration } from '../../core/migration/portMigration.ts';
 import { promptVersionOf } from '../../core/plan/promptVersion.ts';
@@ -111,7 +110,7 @@ function newPortHead(
     original: start.text,
     mended: mended.mended.flatMap(({ fix }) => (fix ? [fix.title] : [])),
   };
-  const opened = editablePrompt(start.path, mended.text) ?? start;
+  const opened = start.reopen(mended.text) ?? start;
   return newHead({ ...improvable, start: opened }, { ...wishesOf(options, improvable), port }, place);
 }
 

@@ -1,7 +1,8 @@
+import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
-import { readYaml } from '../text/yamlSource.ts';
+import { readYaml, valueAt } from '../text/yamlSource.ts';
 import type { ToolSettings } from '../tools/toolSettings.ts';
 import { readCsv } from './csvTable.ts';
 import { filePrompt } from './filePrompt.ts';
@@ -10,7 +11,7 @@ import { reportUnknownKeys } from './knownKeys.ts';
 import { readParameters } from './readParameters.ts';
 import { readScriptFile } from './readScript.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
-import type { SourcePlace, SuitePrompt } from './suite.ts';
+import type { SourcePlace, SuitePrompt, TextFile } from './suite.ts';
 import { baseName, extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { readToolMocks } from './suiteTools.ts';
@@ -27,11 +28,21 @@ interface PromptExtras {
   readonly place: SourcePlace;
   /** The place of the text itself, where that is not the entry. */
   readonly textPlace?: SourcePlace;
+  /** Where the text stands in its file, and how it is read from there; absent where it is no single text. */
+  readonly source?: TextSource;
+}
+
+/** A text of a file that can be read again after the file has changed. */
+interface TextSource extends Pick<TextFile, 'file' | 'path'> {
+  /** The text; undefined where there is none in the file any more. */
+  read(text: string): string | undefined;
 }
 
 /** Reads `prompts:`: texts, files, maps of either, or a map from file to label. */
 export async function readPrompts(reading: SuiteReading, written: SourceNode): Promise<readonly SuitePrompt[]> {
-  const node = await reading.follow(written);
+  const followed = await reading.follow(written);
+  // A file that holds a chat is the prompt itself, not a list of prompts.
+  const node = isChat(followed.value) ? written : followed;
   if (node.value === null) return [];
   const { value } = node;
   if (isJsonObject(value) && !['raw', 'id', 'label'].some((key) => Object.hasOwn(value, key)))
@@ -40,6 +51,10 @@ export async function readPrompts(reading: SuiteReading, written: SourceNode): P
   const prompts: SuitePrompt[] = [];
   for (const item of items) prompts.push(...(await readEntry(reading, item)));
   return prompts;
+}
+
+function isChat(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isJsonObject(item) && 'role' in item);
 }
 
 async function readLabelled(reading: SuiteReading, node: SourceNode): Promise<readonly SuitePrompt[]> {
@@ -58,7 +73,8 @@ function bare(place: SourcePlace): PromptExtras {
 
 async function readEntry(reading: SuiteReading, node: SourceNode): Promise<readonly SuitePrompt[]> {
   const text = textOf(node);
-  if (text !== undefined) return readReference(reading, text, bare(node.place));
+  if (text !== undefined)
+    return readReference(reading, text, { ...bare(node.place), ...defined({ source: sourceOf(node) }) });
   reportUnknownKeys(reading, node, 'prompt');
   const [raw, id, label] = ['raw', 'id', 'label'].map((key) => textOf(node.child(key)));
   const content = raw ?? id ?? label;
@@ -76,17 +92,44 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
   };
   return raw === undefined || raw.startsWith('file://')
     ? readReference(reading, content, extras)
-    : [inline(reading, content, extras)];
+    : [inline(reading, content, { ...extras, ...defined({ source: sourceOf(node.child('raw')) }) })];
+}
+
+function sourceOf({ file, path }: SourceNode): TextSource | undefined {
+  if (path === undefined) return undefined;
+  const read = (text: string) => {
+    const value = valueAt(readYaml(text, 0, { shape: 'any', merge: true }).content, path);
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { file, path, read };
 }
 
 function inline(reading: SuiteReading, raw: string, extras: PromptExtras, label = extras.label ?? raw): SuitePrompt {
-  const { id, parameters, prefix, suffix, place, tools } = extras;
+  const { id, parameters, prefix, suffix, place, tools, source } = extras;
   const text = `${prefix}${raw}${suffix}`;
   const fault = templateFault(text);
   if (fault !== undefined)
     reading.report(extras.textPlace ?? place, 'invalid-template', `This prompt template cannot be read: ${fault}`);
   const named = defined({ id, tools });
-  return templatePrompt({ ...named, label, raw: text, parameters, place, environment: reading.environment });
+  const make = (written: string) =>
+    templatePrompt({
+      ...named,
+      label,
+      raw: `${prefix}${written}${suffix}`,
+      parameters,
+      place,
+      environment: reading.environment,
+    });
+  return { ...make(raw), ...defined({ textFile: source && textFile(source, make) }) };
+}
+
+function textFile({ file, path, read }: TextSource, make: (raw: string) => SuitePrompt): TextFile {
+  const reread = (text: string) => {
+    const raw = read(text);
+    if (raw !== undefined) return make(raw);
+    throw new PolypromptError('invalid-prompt', `The text of the prompt is not where it stood in ${file}.`);
+  };
+  return { file, ...defined({ path }), reread };
 }
 
 const promptFile = /\.(?:prompt|prompty|prompt\.ya?ml)$/i;
@@ -125,7 +168,8 @@ async function readScriptPrompt(
   const script = await readScriptFile(reading, reference, extras.place);
   if (script === undefined) return [];
   const name = withoutScheme(reference);
-  return [{ ...inline(reading, name, extras, extras.label ?? name), script }];
+  const { source: _none, ...rest } = extras;
+  return [{ ...inline(reading, name, rest, extras.label ?? name), script }];
 }
 
 /** True when a line without `file://` means a file: it ends like one, or there is a file of that name. */
@@ -150,9 +194,12 @@ async function readFile(reading: SuiteReading, path: string, extras: PromptExtra
   if (parts.length === 0) reading.report(extras.place, 'empty-file', `There is no prompt in "${path}".`);
   const name = baseName(path);
   const textPlace = { file: path, range: { start: 0, end: text.length } };
+  const { source: _entry, ...rest } = extras;
+  const source = { file: path, read: (changed: string) => partsOf(path, changed)[0]?.raw };
   return parts.map(({ raw, label }, index) => {
     const numbered = parts.length > 1 ? `${extras.label ?? name} #${index + 1}` : (extras.label ?? name);
-    return inline(reading, raw, { ...extras, textPlace }, label ?? numbered);
+    const own = { ...rest, textPlace, ...(parts.length === 1 ? { source } : {}) };
+    return inline(reading, raw, own, label ?? numbered);
   });
 }
 

@@ -65,6 +65,7 @@ function withId(node: SourceNode, id: string): SourceNode {
   return {
     value: { id, ...map },
     file: node.file,
+    path: node.path,
     place: node.place,
     written: node.written,
     child: (key) => node.child(key),

@@ -15,6 +15,8 @@ export interface SourceNode {
   readonly value: JsonValue;
   readonly file: string;
   readonly place: SourcePlace;
+  /** Where it stands in its YAML or JSON file; undefined for a row of another file. */
+  readonly path: YamlPath | undefined;
   /** The value under a key or index; null, at the nearest place, when there is none. */
   child(key: string | number): SourceNode;
   keyPlace(key: string): SourcePlace;
@@ -29,6 +31,7 @@ export function yamlNode(file: string, yaml: YamlSource, path: YamlPath = []): S
   return {
     value: valueAt(yaml.content, path) ?? null,
     file,
+    path,
     get place() {
       return { file, range: yaml.rangeOf(path) };
     },
@@ -57,6 +60,10 @@ class RowNode implements SourceNode {
   }
 
   get written(): undefined {
+    return undefined;
+  }
+
+  get path(): undefined {
     return undefined;
   }
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { YamlPath } from '../text/yamlSource.ts';
 import type { KnownServers } from '../tools/mcp/knownServers.ts';
 import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import type { Recordings } from '../tools/mcp/recording.ts';
@@ -156,11 +157,22 @@ export interface SuitePrompt {
   readonly script?: string;
   /** The prompt file that it was read from. */
   readonly file?: string;
+  /** Where its text stands, where that is no prompt file. */
+  readonly textFile?: TextFile;
   /** Set on a variant: its name. */
   readonly variant?: string;
   /** All variants that the prompt has; `variantFor` gives the one that a model gets, undefined for the prompt itself. */
   readonly variants?: readonly SuitePrompt[];
   readonly variantFor?: (model: string) => SuitePrompt | undefined;
+}
+
+/** A text of a prompt within a file: the whole of a text file, or a value in the suite. */
+export interface TextFile {
+  readonly file: string;
+  /** Where the text stands in a YAML or JSON file; absent where the file is the prompt. */
+  readonly path?: YamlPath;
+  /** The prompt as another text of the file has it. Throws `PolypromptError` `invalid-prompt` where there is none in it. */
+  reread(text: string): SuitePrompt;
 }
 
 export interface SuiteTarget {

@@ -1,8 +1,8 @@
 import type { Fate } from '../run/proposal.ts';
 import { visiblePieces } from '../text/hiddenCharacters.ts';
 import type { ImproveRow } from './improveRow.ts';
-import { addedLines, bodyOf, countWords, type EditablePrompt, editablePrompt, withBody } from './promptBody.ts';
-import { isSameShape, templateShape } from './templateShape.ts';
+import { addedLines, bodyOf, countWords, type EditablePrompt, withBody } from './promptBody.ts';
+import { isSameShape } from './templateShape.ts';
 
 /** What may be wrong with an edit, before anything is asked. */
 export interface EditFault {
@@ -36,8 +36,8 @@ export function mostWordsOf(body: string): number {
 export function checkEdit(body: string, rules: EditRules): EditFault | undefined {
   const { start } = rules;
   const before = bodyOf(start);
-  const edited = editablePrompt(start.path, withBody(start, body));
-  const [was, is] = [templateShape(start.document), edited && templateShape(edited.document)];
+  const edited = start.reopen(withBody(start, body));
+  const [was, is] = [start.shape, edited?.shape];
   if (!edited || !was || !is || !isSameShape(was, is))
     return fault('template', 'A variable, role, partial or condition of the template is missing, new or changed.');
   if (!isSameHead(start, edited)) return fault('frontmatter', 'The frontmatter would change.');

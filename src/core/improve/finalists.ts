@@ -1,7 +1,7 @@
 import { defined } from '../jsonRead.ts';
 import type { CallMean, Finalist, KeptPromise } from '../run/improveResult.ts';
 import type { Wording } from '../run/proposal.ts';
-import { wordsOfBody } from './promptBody.ts';
+import { bodyIn, countWords } from './promptBody.ts';
 import { isNotWorse, isProven, type ProvenRow, proveRows } from './proof.ts';
 import type { ChainLink, ImproveTask, PortTask } from './searchTask.ts';
 import { shorterMargin } from './shorten.ts';
@@ -57,11 +57,15 @@ export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judge
       proof,
       isProven: task.shorter ? isNotWorse(proof, shorterMargin) : isProven(proof),
       causes: kept.flatMap(({ cause }) => (cause === '' ? [] : [cause])),
-      words: { before: wordsOfBody(task.start, start.text), after: wordsOfBody(task.start, wording.text) },
+      words: { before: wordsOf(task, start), after: wordsOf(task, wording) },
       perCall: { before: meanOf(look, start), after: meanOf(look, wording) },
       ...defined({ promise: promises[index] }),
     };
   });
+}
+
+function wordsOf({ start }: ImproveTask, { text }: Wording): number {
+  return countWords(bodyIn(start, text));
 }
 
 function provenRows(

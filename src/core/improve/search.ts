@@ -3,7 +3,7 @@ import type { Fate, Phase, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit, type EditFault, mostWordsOf } from './checkEdit.ts';
 import type { ImproveRow } from './improveRow.ts';
 import type { Ledger } from './ledger.ts';
-import { addedLines, bodyOf, countWords, editablePrompt, withBody } from './promptBody.ts';
+import { addedLines, bodyIn, bodyOf, countWords, withBody } from './promptBody.ts';
 import { proofCalls, reservedDraws } from './proofCalls.ts';
 import { type Proposal, readProposal } from './readProposal.ts';
 import { marksOf, type Reflection, reflectionMessages, type ShownRow } from './reflectRequest.ts';
@@ -348,8 +348,7 @@ class Search {
   }
 
   #bodyOf({ text }: Wording): string {
-    const opened = editablePrompt(this.#task.start.path, text);
-    return opened ? bodyOf(opened) : text;
+    return bodyIn(this.#task.start, text);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Fate, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit } from './checkEdit.ts';
 import type { Ledger } from './ledger.ts';
-import { bodyOf, countWords, editablePrompt, withBody } from './promptBody.ts';
+import { bodyIn, bodyOf, countWords, withBody } from './promptBody.ts';
 import { proofCalls } from './proofCalls.ts';
 import type { ImproveTask, SearchEnd, Steps } from './searchTask.ts';
 
@@ -32,7 +32,7 @@ export function* shorten(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
   let number = 0;
   for (const sentence of sentencesOf(bodyOf(opened))) {
     if (ledger.left - reserve < rows.length) return { start, best, chain: chain(), proposals, ledger, ended: 'budget' };
-    const body = without(bodyIn(best, task), sentence);
+    const body = without(bodyIn(opened, best.text), sentence);
     if (checkEdit(body, { start: opened, rows: task.rows, mostWords: countWords(bodyOf(opened)) })) continue;
     const wording = { number: ++number, text: withBody(opened, body) };
     const proposal = { number, wording: number, cause: `Without “${sentence}”`, text: wording.text };
@@ -48,11 +48,6 @@ export function* shorten(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
     yield { type: 'tell', event: { type: 'proposal-judged', proposal: note } };
   }
   return { start, best, chain: chain(), proposals, ledger, ended: 'patience' };
-}
-
-function bodyIn({ text }: Wording, { start }: ImproveTask): string {
-  const opened = editablePrompt(start.path, text);
-  return opened ? bodyOf(opened) : text;
 }
 
 /** The sentences without a tag, the longest first. */

@@ -26,12 +26,15 @@ export function templateShape({ template }: PromptDocument): TemplateShape | und
 const tags = /\{\{\{[\s\S]*?\}\}\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
 const strayMarks = /\{\{|\}\}|\{%|%\}|\{#|#\}/g;
 
-/** Jinja and Mustache have no tree here, so their tags stay in their order, and no mark may be left without its other half. */
 function roleLineShape(template: RoleLineTemplate): TemplateShape {
-  const { source } = template;
-  const strays = source.replace(tags, '').match(strayMarks) ?? [];
   const roles = roleSections(template).map(({ role = '', attributes }) => `${role}${attributes}`);
-  return { tags: [...(source.match(tags) ?? []), ...strays], roles };
+  return { ...markShape(template.source), roles };
+}
+
+/** Jinja, Nunjucks and Mustache have no tree here, so their tags stay in their order, and no mark may be left without its other half. */
+export function markShape(source: string): TemplateShape {
+  const strays = source.replace(tags, '').match(strayMarks) ?? [];
+  return { tags: [...(source.match(tags) ?? []), ...strays], roles: [] };
 }
 
 /** True when both templates have the same tags and the same roles. */

@@ -1,7 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Suite } from '../../core/dataset/suite.ts';
-import { editablePrompt } from '../../core/improve/promptBody.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { variantNameFor } from '../../core/routing/addVariant.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
@@ -96,13 +95,15 @@ function portHead(
     original: start.text,
     mended: mended.mended.flatMap(({ fix }) => (fix ? [fix.title] : [])),
   };
-  const opened = editablePrompt(start.path, mended.text) ?? start;
+  const opened = start.reopen(mended.text) ?? start;
   return newHead({ ...improvable, start: opened }, { ...wishes, port }, place);
 }
 
 /** The texts of a suite's prompt files and their variants, saved or not, by path. */
 async function promptTexts({ prompts }: Suite): Promise<ReadonlyMap<string, string>> {
-  const files = prompts.flatMap((prompt) => [prompt, ...(prompt.variants ?? [])].flatMap(({ file }) => file ?? []));
+  const files = prompts.flatMap((prompt) =>
+    [prompt, ...(prompt.variants ?? [])].flatMap(({ file, textFile }) => file ?? textFile?.file ?? []),
+  );
   const texts = files.map(async (file) => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
     return [file, document.getText()] as const;

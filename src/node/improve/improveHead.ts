@@ -22,11 +22,7 @@ interface Place {
 }
 
 /** The head of a new improvement, with its rows split. */
-export function newHead(
-  { start, cases, target, prompt }: ImprovableSuite,
-  wishes: ImproveWishes,
-  place: Place,
-): ImproveHead {
+export function newHead({ start, cases, target }: ImprovableSuite, wishes: ImproveWishes, place: Place): ImproveHead {
   const split = splitRows(improveRows(cases), { sides: wishes.port ? 3 : 2, ...defined({ calls: wishes.maxCalls }) });
   const unused = cases.length - split.working.length - split.choosing.length - split.heldOut.length;
   const earlier = earlierLooks(place, split);
@@ -34,7 +30,7 @@ export function newHead(
     ...wishes,
     // Rows are written by anybody, and the marks around them must not be known to anybody.
     seed: randomBytes(16).toString('hex'),
-    file: slashedPath(place.folder, prompt.file ?? ''),
+    file: slashedPath(place.folder, start.path),
     text: start.text,
     target: target.id,
     split,

@@ -4,15 +4,16 @@ import { PolypromptError } from '../../core/errors.ts';
 import { isComparisonType } from '../../core/grading/graders.ts';
 import { humanType } from '../../core/grading/humanCheck.ts';
 import { hashJson } from '../../core/hash.ts';
+import { editablePrompt, editableText } from '../../core/improve/editablePrompt.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
-import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';
+import type { EditablePrompt } from '../../core/improve/promptBody.ts';
 import type { ImproveTask } from '../../core/improve/searchTask.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
 import { promiseNumber } from '../../core/run/wordingColumn.ts';
 
-/** A suite as far as it can be improved: one prompt file, one target, and the cases that are asked and checked. */
+/** A suite as far as it can be improved: one prompt, one target, and the cases that are asked and checked. */
 export interface ImprovableSuite {
   readonly suite: Suite;
   readonly prompt: SuitePrompt;
@@ -48,17 +49,7 @@ export function improvableSuite(suite: Suite, { target: wanted, read }: Choice):
   const [only, ...others] = suite.prompts;
   if (!only || others.length > 0) throw refusal('It names several prompts.', 'Improve a suite that names one.');
   const prompt = only.variantFor?.(target.model) ?? only;
-  if (prompt.file === undefined || prompt.script !== undefined)
-    throw refusal(
-      'Its prompt stands in the suite or is made by a script.',
-      'Move the prompt to a file of its own, such as name.prompt.',
-    );
-  const start = editablePrompt(prompt.file, read(prompt.file));
-  if (!start)
-    throw refusal(
-      'Its prompt is in a format whose body is not one text.',
-      'A .prompt, .prompt.txt, .prompty or .prompt.yml file can be improved; the editor makes one with Polyprompt: Convert Prompt.',
-    );
+  const start = startOf(prompt, read);
   const asked = suite.cases.filter((each) => isAsked(each, target, only.label));
   const tied = asked.find(({ options, varScripts }) => options.storeOutputAs !== undefined || varScripts !== undefined);
   if (tied)
@@ -75,6 +66,20 @@ export function improvableSuite(suite: Suite, { target: wanted, read }: Choice):
     );
   if (asked.length === 0) throw refusal('No case of it is asked and checked.', 'Give its cases checks.');
   return { suite, prompt, target, start, cases: asked, leftOut: suite.cases.length - asked.length };
+}
+
+/** The text of the prompt where it is written. Throws `invalid-arguments` where that is no single text. */
+function startOf(prompt: SuitePrompt, read: Choice['read']): EditablePrompt {
+  const { file, textFile, script } = prompt;
+  if (script !== undefined)
+    throw refusal('Its prompt is made by a script.', 'Move the prompt to a file of its own, such as name.prompt.');
+  const start =
+    file === undefined ? textFile && editableText(textFile, read(textFile.file)) : editablePrompt(file, read(file));
+  if (start) return start;
+  throw refusal(
+    'Its prompt is in a format whose body is not one text.',
+    'A .prompt, .prompt.txt, .prompty or .prompt.yml file can be improved, a text file, and a text that stands in the suite; the editor makes a .prompt with Polyprompt: Convert Prompt.',
+  );
 }
 
 function refusal(why: string, hint: string): PolypromptError {
@@ -109,7 +114,7 @@ function comparesAnswers({ checks }: EvalCase): boolean {
 
 /** What the search starts from, by the head of the run. Throws `invalid-arguments` where the suite is not the one that the run began with. */
 export function taskOf({ cases, start: found, promise }: ImprovableSuite, head: ImproveHead): ImproveTask {
-  const start = editablePrompt(found.path, head.text);
+  const start = found.reopen(head.text);
   if (!start || hashOfCases(cases) !== head.suite || found.text !== (head.port?.original ?? head.text))
     throw new PolypromptError(
       'invalid-arguments',

@@ -3,6 +3,7 @@ import { assessPortability } from '../../core/portability/assessPortability.ts';
 import { type MendedPrompt, mendPortability } from '../../core/portability/mendPortability.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { guessTokens } from '../../core/pricing/promptTokens.ts';
+import { readPrompt } from '../../core/prompt/readPrompt.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { modelsBehind } from '../../core/routing/routeParts.ts';
@@ -19,7 +20,7 @@ interface Known {
  * the target would refuse it and no mend is known.
  */
 export function mendForTarget(
-  { start: { text, document }, target, cases, prompt }: ImprovableSuite,
+  { start: { path, text }, target, cases, prompt }: ImprovableSuite,
   { registry, catalog, routes }: Known,
 ): MendedPrompt {
   // The longest case shows best whether the prompt fits; settings are the same for all.
@@ -31,7 +32,7 @@ export function mendForTarget(
   });
   const question = {
     text,
-    document,
+    document: readPrompt({ path, text }),
     messages: longest.messages,
     inputs: longest.vars,
     models: modelsBehind(routes.routes, [target.model]),

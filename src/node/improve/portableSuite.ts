@@ -1,6 +1,6 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { editablePrompt } from '../../core/improve/promptBody.ts';
+import { editablePrompt } from '../../core/improve/editablePrompt.ts';
 import { type ImprovableSuite, improvableSuite, targetOf } from './improveTask.ts';
 
 /** From where to where a prompt goes. */
@@ -25,8 +25,12 @@ export function portableSuite(suite: Suite, { from, to, read }: Port): Improvabl
   const target = suite.targets.find(isNew) ?? { ...rest, parameters, id: to, model: to };
   const [only] = suite.prompts;
   const prompt = only?.variantFor?.(target.model) ?? only;
-  const start = prompt?.file === undefined ? undefined : editablePrompt(prompt.file, read(prompt.file));
-  if (!prompt || !start)
+  if (prompt?.file === undefined)
+    throw new PolypromptError('invalid-arguments', 'Only a prompt file can have a variant for another model.', {
+      hint: 'Move the prompt to a file of its own, such as name.prompt.',
+    });
+  const start = editablePrompt(prompt.file, read(prompt.file));
+  if (!start)
     throw new PolypromptError('invalid-arguments', 'The variant of the new model cannot be edited.', {
       hint: 'A .prompt, .prompt.txt or .prompty file can be; the editor makes one with Polyprompt: Convert Prompt.',
     });

@@ -101,13 +101,14 @@ function withDraws(planned: SuitePlan): {
   };
 }
 
-/** Opens the prompt file of a suite with another text, with the partials and schemas that stand beside it. */
+/** Opens the prompt of a suite in another text of its file, with the partials and schemas that stand beside it. */
 export function promptOpener(
   { prompt }: Pick<ImprovableSuite, 'prompt'>,
   openText: (file: string, text: string) => Promise<Awaited<ReturnType<SuiteFiles['openPrompt']>>>,
 ): (text: string) => Promise<SuitePrompt> {
-  const { file = '', place, label, variant } = prompt;
+  const { file = '', place, label, variant, textFile } = prompt;
   return async (text) => {
+    if (textFile) return textFile.reread(text);
     const opened = await openText(file, text);
     if (!opened || 'refused' in opened) throw new PolypromptError('invalid-prompt', `${file} cannot be read.`);
     const made = filePrompt(opened, place ?? { file, range: { start: 0, end: 0 } }, label);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { checkEdit, mostWordsOf } from '../../../src/core/improve/checkEdit.ts';
+import { editablePrompt } from '../../../src/core/improve/editablePrompt.ts';
 import { improveRows } from '../../../src/core/improve/improveRow.ts';
-import { bodyOf, editablePrompt, withBody } from '../../../src/core/improve/promptBody.ts';
+import { bodyOf, withBody } from '../../../src/core/improve/promptBody.ts';
 import { evalCase } from '../../support/evalCase.ts';
 
 const body = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hashJson } from '../../../src/core/hash.ts';
+import { editablePrompt } from '../../../src/core/improve/editablePrompt.ts';
 import { improve } from '../../../src/core/improve/improve.ts';
-import { editablePrompt } from '../../../src/core/improve/promptBody.ts';
 import type { ImproveTask } from '../../../src/core/improve/searchTask.ts';
 import { splitRows } from '../../../src/core/improve/splitRows.ts';
 import type { Ask, ImproveStep, RowAnswer } from '../../../src/core/improve/steps.ts';

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { bodyOf, editablePrompt, withBody } from '../../../src/core/improve/promptBody.ts';
+import { editablePrompt } from '../../../src/core/improve/editablePrompt.ts';
+import { bodyOf, withBody } from '../../../src/core/improve/promptBody.ts';
+import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
 
 const path = 'a.prompt.yml';
 const user = '  - role: user\n    content: "{{q}}"\n';
@@ -11,7 +13,7 @@ function edited(text: string, body: string) {
   const after = withBody(opened, body);
   const again = editablePrompt(path, after);
   assert.ok(again);
-  return { before: bodyOf(opened), after, now: bodyOf(again), document: again.document };
+  return { before: bodyOf(opened), after, now: bodyOf(again), document: readPrompt({ path, text: after }) };
 }
 
 describe('the body of a .prompt.yml', () => {
@@ -39,6 +41,12 @@ describe('the body of a .prompt.yml', () => {
     const { before, after, now } = edited(text, 'Be\nbrief.');
     assert.deepEqual([before, now], ['Be kind.\n', 'Be\nbrief.\n']);
     assert.equal(after, `messages:\n  - content: |\n      Be\n      brief.\n    role: system\n${user}`);
+  });
+
+  it('leaves a comment behind it where it was', () => {
+    const { after, now } = edited(`messages:\n  - role: system\n    content: Be kind. # always\n${user}`, 'Be\nbrief.');
+    assert.equal(now, 'Be\nbrief.');
+    assert.equal(after, `messages:\n  - role: system\n    content: "Be\\nbrief." # always\n${user}`);
   });
 
   it('stays within brackets', () => {

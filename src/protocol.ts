@@ -1,6 +1,6 @@
 import type { ImportPage } from './core/cases/page/importPage.ts';
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
-import type { ImproveView } from './core/improve/improvePage.ts';
+import type { ImproveOptions, ImproveSetup, ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
 import type { ChoiceIntent, ChoiceView } from './core/judges/choiceView.ts';
 import type { PeopleInRun } from './core/judges/peopleInRun.ts';
@@ -311,40 +311,6 @@ export type RoutesMessage =
       readonly atTodaysPrices?: true;
     }
   | { readonly type: 'adopt'; readonly proposal: number };
-
-/** What a person chooses before an improvement begins. */
-export interface ImproveOptions {
-  /** `provider/model` of the reflecting model. */
-  readonly reflect: string;
-  /** The id of the suite's target whose prompt it is; of a port, the old one. */
-  readonly target: string;
-  readonly maxCalls: number;
-  /** USD. */
-  readonly maxCost?: number;
-  /** True to look for fewer words at equal quality in place of a better prompt. */
-  readonly shorter: boolean;
-}
-
-/** Everything that the page of an improvement shows besides its run. */
-export interface ImproveSetup {
-  /** The address of the suite, which is kept in the page's saved state. */
-  readonly suite: string;
-  /** `Improve triage.prompt`, or what is ported where. */
-  readonly title: string;
-  /** The prompt file by its name. */
-  readonly file: string;
-  readonly trusted: boolean;
-  readonly isPort: boolean;
-  readonly options: ImproveOptions;
-  /** The ids of the suite's targets. */
-  readonly targets: readonly string[];
-  /** What would be done, in sentences; empty where it cannot begin. */
-  readonly plan: readonly string[];
-  /** `$0.02 to $0.31, probably about $0.12`; empty where it is not known. */
-  readonly estimate: string;
-  /** Why it cannot begin. */
-  readonly problem?: ErrorRecord;
-}
 
 /** Messages from the host to the page of an improvement, each with everything that it shows. */
 export interface ImproveHostMessage {

@@ -217,6 +217,21 @@ describe('polyprompt improve', () => {
     assert.match(stderr, /Its prompt is made by a script\. Move the prompt to a file of its own, such as name\.prompt/);
   });
 
+  it('lets rows to work on become examples where that is wished, and says so before', async () => {
+    const { code, stderr } = await improve('--examples', '2', '--reflect', 'local/sorting', '--out', 'result.json');
+    assert.equal(code, 0, stderr);
+    assert.match(
+      result().prompt,
+      /^Sort this mail\. Labels: refund\.\n\nExamples:\n\nInput: Mail .*\nAnswer: delivery\n/,
+    );
+    assert.equal(result().accepted, true);
+    assert.match(stderr, /^Up to 2 rows to work on may become examples in the prompt, word for word/m);
+    assert.match(stderr, /2 examples from the rows to work on, \d+ words more in every call\./);
+    assert.equal((await improve('--examples', '5')).code, 2);
+    const both = await improve('--examples', '2', '--shorter');
+    assert.deepEqual([both.code, /--shorter looks for fewer words/.test(both.stderr)], [2, true]);
+  });
+
   it('says why a suite cannot be improved', async () => {
     suiteWith('prompt: ./mails.prompt\nmodels: [local/sorting, local/other]');
     const { code, stderr } = await improve();
@@ -260,10 +275,11 @@ describe('polyprompt improve', () => {
   }
 });
 
-/** A model that knows a label only where the prompt names it, and one that proposes the rule at its third request. */
+/** A model that knows a label only where the prompt names it or has an example, and one that proposes the rule at its third request. */
 function answerTo({ model, prompt, body: sent }: RecordedRequest): string {
+  const knows = JSON.stringify(sent).includes(rule) || prompt.includes('Answer: delivery');
   if (model !== 'reflecting')
-    return prompt.includes('is gone since') && JSON.stringify(sent).includes(rule) ? 'delivery' : 'refund';
+    return knows && prompt.slice(prompt.lastIndexOf('Mail ')).includes('is gone since') ? 'delivery' : 'refund';
   const [, open, close] = /between "(begin\w+)" and "(end\w+)"/.exec(prompt) ?? [];
   const tried = prompt.split('dropped').length - 1;
   const [, current = ''] = /\n={10}\n([\s\S]*?)\n={10}\n/.exec(prompt) ?? [];

@@ -7,18 +7,18 @@ import { parseModelRef } from '../../core/models/modelRef.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
-import type { ImproveHead } from '../../core/run/improveHead.ts';
+import { type ImproveHead, mostExamples } from '../../core/run/improveHead.ts';
 import type { ImproveResult } from '../../core/run/improveResult.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { estimateImprovement } from '../../node/improve/improveEstimate.ts';
 import type { ImprovableSuite } from '../../node/improve/improveTask.ts';
+import { proofKeeper } from '../../node/improve/proofKeeper.ts';
 import { type ImproveContext, type ImproveEnd, replayImprove, runImprove } from '../../node/improve/runImprove.ts';
 import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { promptTextOpener } from '../../node/suites/workspaceSuiteFiles.ts';
 import { agreeToImprove } from '../inputs/agreeToImprove.ts';
 import { tellBatchProblems } from '../inputs/batchRuns.ts';
 import type { CliContext } from '../inputs/configuration.ts';
-import { proofKeeper } from '../inputs/proofKeeper.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { RecordWatch } from '../terminal/recordWatch.ts';
@@ -30,6 +30,7 @@ export interface ImprovementOptions {
   readonly maxCalls?: number;
   readonly maxCost?: number;
   readonly draws: number;
+  readonly examples?: number;
   readonly out?: string;
   readonly resume?: string;
   readonly replay?: string;
@@ -81,7 +82,9 @@ export async function conductImprovement(
     isProvedInBatches: options.batch === true,
   });
   agreeToImprove(work.head, estimate, options);
-  const keeper = await proofKeeper(context, work, options);
+  const proof = { runId: work.runId, isWished: options.batch === true };
+  const { keeper, problems } = await proofKeeper({ ...context, storage: work.storage }, proof);
+  tellBatchProblems(problems);
   const record = new RecordWatch(goOn(work));
   let interrupted = () => false;
   const end = await runImprove(
@@ -129,16 +132,20 @@ export function storedRunOf({ resume, replay }: ImprovementOptions): string | un
 
 /** What a person wished, with the usual limits where none is named. */
 export function wishesOf(
-  { reflect, draws, maxCalls, maxCost }: ImprovementOptions,
+  { reflect, draws, maxCalls, maxCost, examples }: ImprovementOptions,
   { suite, target }: ImprovableSuite,
-): Pick<ImproveHead, 'reflect' | 'draws' | 'maxCalls' | 'maxCost'> {
+): Pick<ImproveHead, 'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'examples'> {
   const model = reflect ?? suite.judge ?? target.model;
   if (!parseModelRef(model))
     throw new PolypromptError('invalid-arguments', `--reflect ${model} is no model.`, {
       hint: 'Write provider/model, for example openai/gpt-5.6-sol.',
     });
+  if (examples !== undefined && examples > mostExamples)
+    throw new PolypromptError('invalid-arguments', `--examples ${examples} is more than ${mostExamples}.`, {
+      hint: 'Every example is paid for in every call; a prompt with more of them is better written by hand.',
+    });
   const calls = maxCalls ?? (maxCost === undefined ? usualCalls : undefined);
-  return { reflect: normalizeModelName(model), draws, ...defined({ maxCalls: calls, maxCost }) };
+  return { reflect: normalizeModelName(model), draws, ...defined({ maxCalls: calls, maxCost, examples }) };
 }
 
 async function replayed(work: ImprovementWork, openText: ImproveContext['openText']): Promise<ImproveEnd> {

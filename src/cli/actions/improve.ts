@@ -58,6 +58,10 @@ async function workOf(context: CliContext, { file, stored, options }: Wanted): P
     target: known?.target ?? options.target,
     read: (name) => readNamedFile(path.resolve(folder, name), 'Check the path of the prompt.'),
   });
+  if (options.shorter && options.examples !== undefined)
+    throw new PolypromptError('invalid-arguments', '--shorter looks for fewer words, and --examples adds some.', {
+      hint: 'Give one of them.',
+    });
   const wishes = { ...wishesOf(options, improvable), ...defined({ shorter: options.shorter }) };
   const head = known ?? newHead(improvable, wishes, { folder, storage, name: runNameOf(file) });
   const promptVersion = promptVersionOf(suite);

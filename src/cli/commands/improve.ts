@@ -25,6 +25,11 @@ export function improveCommand(setExitCode: SetExitCode): Command {
     .option('--max-cost <usd>', 'stop before it costs more', positive)
     .option('--draws <n>', 'times that each held-out row is asked on each side at most', wholePositive, 3)
     .option('--shorter', 'look for fewer words at equal quality')
+    .option(
+      '--examples <n>',
+      'let up to so many rows to work on (at most 4) become examples in the prompt',
+      wholePositive,
+    )
     .option('--out <file>', 'write the result as JSON')
     .option('--resume <run>', 'go on with an improvement that was stopped')
     .option('--replay <run>', 'say again what a finished improvement came to; nobody is asked')

@@ -28,6 +28,11 @@ export function portCommand(setExitCode: SetExitCode): Command {
     .option('--max-calls <n>', 'calls at most, retries and reflections counted (default: 300)', wholePositive)
     .option('--max-cost <usd>', 'stop before it costs more', positive)
     .option('--draws <n>', 'times that each held-out row is asked on each side at most', wholePositive, 3)
+    .option(
+      '--examples <n>',
+      'let up to so many rows to work on (at most 4) become examples in the prompt',
+      wholePositive,
+    )
     .option('--out <file>', 'write the result as JSON')
     .option('--resume <run>', 'go on with a port that was stopped')
     .option('--replay <run>', 'say again what a finished port came to; nobody is asked')

@@ -1,5 +1,6 @@
 import { defined } from '../jsonRead.ts';
 import type { ImproveResult, PortFinding } from '../run/improveResult.ts';
+import { addExamples } from './addExamples.ts';
 import { judgeFinalists, judgePort, proofAsks } from './finalists.ts';
 import { type Ledger, startLedger } from './ledger.ts';
 import { proofCalls } from './proofCalls.ts';
@@ -14,7 +15,8 @@ const mostFinalists = 3;
 /** Searches, then asks the held-out rows once, for the start and the finalists together. */
 export function* improve(task: ImproveTask): Steps<ImproveResult> {
   const ledger = startLedger(task);
-  const found = yield* searchIfNeeded(task, ledger);
+  const searched = yield* searchIfNeeded(task, ledger);
+  const found = task.examples === undefined ? searched : yield* addExamples(task, searched);
   const { start, best, chain, proposals, ended } = found;
   const draws = Math.min(task.draws, Math.floor(ledger.left / Math.max(1, proofCalls(task, 1))));
   const isBetter = best.number !== start.number;
@@ -52,7 +54,7 @@ function* searchIfNeeded(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
     ledger.take(asks, yield { type: 'ask', phase, asks });
   }
   if (ledger.passes(start, rows) < ledger.passes(task.port.promise, rows)) return yield* search(task, ledger);
-  return { start, best: start, chain: [], proposals: [], ledger, ended: 'as-good' };
+  return { start, best: start, chain: [], proposals: [], wordings: 0, ledger, ended: 'as-good' };
 }
 
 function portOf(

@@ -1,3 +1,4 @@
+import type { ErrorRecord } from '../errors.ts';
 import type { RunState } from '../run/state.ts';
 
 /** A proposal in words. */
@@ -48,4 +49,44 @@ export interface ImproveView {
     readonly unproven?: { readonly number: number; readonly text: string };
     readonly finalists: readonly FinalistView[];
   };
+}
+
+/** What a person chooses before an improvement begins. */
+export interface ImproveOptions {
+  /** `provider/model` of the reflecting model. */
+  readonly reflect: string;
+  /** The id of the suite's target whose prompt it is; of a port, the old one. */
+  readonly target: string;
+  readonly maxCalls: number;
+  /** USD. */
+  readonly maxCost?: number;
+  /** True to look for fewer words at equal quality in place of a better prompt. */
+  readonly shorter: boolean;
+  /** How many rows to work on may become examples in the prompt; 0 for none. */
+  readonly examples: number;
+  /** True to leave the held-out rows to batch jobs. */
+  readonly batch: boolean;
+}
+
+/** Everything that the page of an improvement shows besides its run. */
+export interface ImproveSetup {
+  /** The address of the suite, which is kept in the page's saved state. */
+  readonly suite: string;
+  /** `Improve triage.prompt`, or what is ported where. */
+  readonly title: string;
+  /** The prompt file by its name. */
+  readonly file: string;
+  readonly trusted: boolean;
+  readonly isPort: boolean;
+  readonly options: ImproveOptions;
+  /** The ids of the suite's targets. */
+  readonly targets: readonly string[];
+  /** True where a batch engine takes the rows of the model that is asked. */
+  readonly canBatch: boolean;
+  /** What would be done, in sentences; empty where it cannot begin. */
+  readonly plan: readonly string[];
+  /** `$0.02 to $0.31, probably about $0.12`; empty where it is not known. */
+  readonly estimate: string;
+  /** Why it cannot begin. */
+  readonly problem?: ErrorRecord;
 }

@@ -23,6 +23,8 @@ export interface ImprovePlan {
   /** What can be proved with so many rows, in one sentence. */
   readonly power: string;
   readonly budget: CallBudget;
+  /** How many rows to work on may become examples; 0 for none. */
+  readonly examples: number;
   /** USD; absent where it was not estimated. */
   readonly estimate?: PlannedCost;
   /** How often these held-out rows were looked at before. */
@@ -53,6 +55,7 @@ export function improvePlan(head: ImproveHead, estimate?: PlannedCost): ImproveP
     },
     power: powerSentence(head),
     budget: callBudget(head),
+    examples: head.examples ?? 0,
     earlierLooks: head.earlierLooks ?? 0,
     ...defined({ provable: provableGain(heldOut.length, head.draws), estimate }),
   };

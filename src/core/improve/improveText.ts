@@ -9,10 +9,17 @@ import type { CallBudget, ImprovePlan } from './improvePlan.ts';
 import { shorterMargin } from './shorten.ts';
 
 /** What is said before anything is sent: the rows, what they can prove, how the budget is cut, and how often the rows were looked at. */
-export function planText({ rows, power, budget, earlierLooks }: ImprovePlan): readonly string[] {
+export function planText({ rows, power, budget, examples, earlierLooks }: ImprovePlan): readonly string[] {
   const split = `${counted(rows.all, 'row')}: ${rows.working} to work on, ${rows.choosing} to choose by, ${rows.heldOut} held out for the proof${rows.unused > 0 ? `, ${rows.unused} that take no part because the calls do not reach them` : ''}.`;
   const looks = looksSentence(earlierLooks + 1);
-  return [split, power, ...budgetSentences(budget), ...(looks === '' ? [] : [looks])];
+  return [split, power, ...budgetSentences(budget), ...exampleSentences(examples), ...(looks === '' ? [] : [looks])];
+}
+
+function exampleSentences(examples: number): readonly string[] {
+  if (examples === 0) return [];
+  return [
+    `Up to ${counted(examples, 'row')} to work on may become ${examples === 1 ? 'an example' : 'examples'} in the prompt, word for word; every call is longer by them.`,
+  ];
 }
 
 function budgetSentences({ most, mostCost, start, search, proof }: CallBudget): readonly string[] {

@@ -41,6 +41,7 @@ const phases: Readonly<Record<Phase, string>> = {
   working: 'an edit on the other rows to work on',
   choosing: 'an edit on the rows to choose by',
   trim: 'the prompt without a sentence',
+  examples: 'the prompt with examples, and without',
   proof: 'the held-out rows, once',
 };
 
@@ -50,6 +51,8 @@ function activityText({ activity, status, result }: ImproveState): string {
   if (activity.type === 'asking')
     return `Asks ${phases[activity.phase]}: ${activity.done} of ${counted(activity.all, 'answer')}.`;
   if (result) return 'Ended.';
+  if (activity.type === 'waiting')
+    return `The held-out rows are with batch jobs: ${activity.done} of ${counted(activity.all, 'answer')} so far. Go On looks for them.`;
   return status === 'budget'
     ? 'The budget was used up before there was a result.'
     : 'Stopped before there was a result.';

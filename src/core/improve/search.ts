@@ -15,9 +15,9 @@ const mostPassingShown = 3;
 /** What an edit has to bring on the shown rows together, in rows, where it passes none of them. */
 const leastMended = 0.4;
 /** What an edit has to bring on all working rows, in rows: less is within what a mere rewording brings. */
-const leastGained = 0.5;
+export const leastGained = 0.5;
 /** What an edit may lose on the choosing rows, in rows: these are few, and a mere rewording moves one of them either way. */
-const mostChosenLost = 1;
+export const mostChosenLost = 1;
 /** A line goes where the rows do no worse than by this without it, in rows. */
 const mostLost = 0.5;
 /** Edits that make the prompt longer than this, against the start, are looked through for lines that bring nothing. */
@@ -99,7 +99,7 @@ class Search {
     }
     yield* this.#trim();
     const found = { start: this.#start, best: this.#best, chain: this.#chain, proposals: this.#proposals };
-    return { ...found, ledger: this.#ledger, ended };
+    return { ...found, wordings: this.#wordings, ledger: this.#ledger, ended };
   }
 
   #whyOver(): SearchEnding | undefined {

@@ -20,6 +20,8 @@ export interface ImproveTask {
   readonly port?: PortTask;
   /** Looks for fewer words at equal quality. */
   readonly shorter?: boolean;
+  /** How many rows to work on may become examples in the prompt; none when absent. */
+  readonly examples?: number;
 }
 
 /** What a port is held against. */
@@ -38,6 +40,8 @@ export interface SearchEnd {
   /** The wordings that were kept, one upon the other, each with the cause that it adds; the last is the best. */
   readonly chain: readonly ChainLink[];
   readonly proposals: readonly ProposalNote[];
+  /** The highest number of a wording so far. */
+  readonly wordings: number;
   readonly ledger: Ledger;
   /** Why it ended. */
   readonly ended: SearchEnding;

@@ -30,8 +30,9 @@ export function* shorten(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
   };
   yield* ask(start);
   let number = 0;
+  const end = () => ({ start, best, chain: chain(), proposals, wordings: number, ledger });
   for (const sentence of sentencesOf(bodyOf(opened))) {
-    if (ledger.left - reserve < rows.length) return { start, best, chain: chain(), proposals, ledger, ended: 'budget' };
+    if (ledger.left - reserve < rows.length) return { ...end(), ended: 'budget' };
     const body = without(bodyIn(opened, best.text), sentence);
     if (checkEdit(body, { start: opened, rows: task.rows, mostWords: countWords(bodyOf(opened)) })) continue;
     const wording = { number: ++number, text: withBody(opened, body) };
@@ -47,7 +48,7 @@ export function* shorten(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
     proposals.push(note);
     yield { type: 'tell', event: { type: 'proposal-judged', proposal: note } };
   }
-  return { start, best, chain: chain(), proposals, ledger, ended: 'patience' };
+  return { ...end(), ended: 'patience' };
 }
 
 /** The sentences without a tag, the longest first. */

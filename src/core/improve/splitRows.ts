@@ -20,6 +20,7 @@ const fewestHeldOut = 20;
 const fewestOthers = 20;
 /** Two rows that share so many of their words are near-identical. */
 const nearlySame = 0.9;
+const fewestKnownWords = 4;
 /** Near-identical rows are looked for among so many rows at most, since every pair is compared. */
 const mostCompared = 2000;
 
@@ -29,6 +30,8 @@ interface Reach {
   readonly calls?: number;
   /** How many prompts each held-out row is asked on: two, and three for a port. */
   readonly sides: number;
+  /** Rows that the prompt knows, because they stand in it as examples: they can prove nothing. */
+  readonly known?: ReadonlySet<string>;
 }
 
 /**
@@ -45,6 +48,10 @@ export function splitRows(rows: readonly ImproveRow[], reach: Reach = { sides: 2
   const ordered = [...strata.values()].sort((left, right) => compare(left[0]?.key, right[0]?.key));
   for (const stratum of ordered)
     for (const group of stratum.sort((left, right) => compare(left.key, right.key))) {
+      if (group.rows.some((row) => reach.known?.has(row))) {
+        sides.working.push(...group.rows);
+        continue;
+      }
       for (const side of sideNames) owed[side] += shares[side] * group.rows.length;
       const side = sideNames.reduce((most, each) => (owed[each] > owed[most] ? each : most));
       owed[side] -= group.rows.length;
@@ -70,6 +77,16 @@ function sharesFor(rows: number, { calls = Number.POSITIVE_INFINITY, sides }: Re
   const choosing = Math.min(mostWorking / 2, (rows - rows * (2 / 3)) * 0.3, others * 0.3);
   const unused = rows - heldOut - working - choosing;
   return { heldOut: heldOut / rows, working: working / rows, choosing: choosing / rows, unused: unused / rows };
+}
+
+/** The ids of the rows whose whole input stands in a prompt. Inputs of a few words stand in many texts. */
+export function rowsInPrompt(body: string, rows: readonly ImproveRow[]): ReadonlySet<string> {
+  const text = ` ${wordsOf(body).join(' ')} `;
+  const isIn = ({ input }: ImproveRow) => {
+    const words = wordsOf(input);
+    return words.length >= fewestKnownWords && text.includes(` ${words.join(' ')} `);
+  };
+  return new Set(rows.filter(isIn).map(({ id }) => id));
 }
 
 interface RowGroup {

@@ -1,3 +1,6 @@
+/** More examples than this cost more in every call than they bring. */
+export const mostExamples = 4;
+
 /** What an improvement is to do, fixed when it begins, so that a resumed one does the same. */
 export interface ImproveHead {
   /** 128 random bits in hex, of which the marks of its requests are made. */
@@ -37,6 +40,8 @@ export interface ImproveHead {
   /** USD. */
   readonly maxCost?: number;
   readonly shorter?: true;
+  /** How many rows to work on may become examples in the prompt. */
+  readonly examples?: number;
   /** How many improvements had looked at these held-out rows before; absent for none. */
   readonly earlierLooks?: number;
   /** A hash of the cases, by which a changed suite is noticed. */

@@ -6,8 +6,8 @@ export interface Wording {
   readonly text: string;
 }
 
-/** What rows are asked for: the old prompt on the old model of a port, the start, the heats of an edit, lines that may go, and the held-out rows at the end. */
-export type Phase = 'promise' | 'start' | 'shown' | 'working' | 'choosing' | 'trim' | 'proof';
+/** What rows are asked for: the old prompt on the old model of a port, the start, the heats of an edit, lines that may go, examples, and the held-out rows at the end. */
+export type Phase = 'promise' | 'start' | 'shown' | 'working' | 'choosing' | 'trim' | 'examples' | 'proof';
 
 /** Why a proposal was dropped, or that it was kept. */
 export type Fate =

@@ -1,6 +1,8 @@
 import { isErrorAction } from '../../core/errors.ts';
+import type { ImproveOptions } from '../../core/improve/improvePage.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import type { ImproveMessage, ImproveOptions } from '../../protocol.ts';
+import { mostExamples } from '../../core/run/improveHead.ts';
+import type { ImproveMessage } from '../../protocol.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
 const mostCalls = 100_000;
@@ -30,11 +32,14 @@ export function parseImproveMessage(sent: unknown): ImproveMessage | undefined {
 
 function readOptions(sent: JsonValue | undefined): ImproveOptions | undefined {
   if (!isJsonObject(sent)) return undefined;
-  const { reflect, target, maxCalls, maxCost, shorter } = sent;
+  const { reflect, target, maxCalls, maxCost, shorter, examples, batch } = sent;
   const isWhole = typeof maxCalls === 'number' && Number.isInteger(maxCalls) && maxCalls > 0 && maxCalls <= mostCalls;
   if (typeof reflect !== 'string' || typeof target !== 'string' || !isWhole) return undefined;
   if (maxCost !== undefined && !(typeof maxCost === 'number' && maxCost > 0)) return undefined;
-  return { reflect, target, maxCalls, shorter: shorter === true, ...(maxCost === undefined ? {} : { maxCost }) };
+  if (!(typeof examples === 'number' && Number.isInteger(examples) && examples >= 0 && examples <= mostExamples))
+    return undefined;
+  const chosen = { reflect, target, maxCalls, examples, shorter: shorter === true, batch: batch === true };
+  return { ...chosen, ...(maxCost === undefined ? {} : { maxCost }) };
 }
 
 function aboutWording<Type extends string>(type: Type) {

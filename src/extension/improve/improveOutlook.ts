@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Suite } from '../../core/dataset/suite.ts';
+import type { ImproveOptions } from '../../core/improve/improvePage.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { variantNameFor } from '../../core/routing/addVariant.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
@@ -13,7 +14,6 @@ import { portableSuite } from '../../node/improve/portableSuite.ts';
 import type { ImproveWork } from '../../node/improve/runImprove.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { promptTextOpener } from '../../node/suites/workspaceSuiteFiles.ts';
-import type { ImproveOptions } from '../../protocol.ts';
 import { projectFolder } from '../editor/editorFiles.ts';
 import type { Services } from '../services/services.ts';
 import type { OpenSuite } from '../services/suites.ts';
@@ -50,12 +50,17 @@ export async function outlookOf(services: Services, wish: Wish): Promise<Outlook
     reflect: options.reflect,
     draws: usualDraws,
     maxCalls: options.maxCalls,
-    ...defined({ maxCost: options.maxCost, shorter: options.shorter ? (true as const) : undefined }),
+    ...defined({
+      maxCost: options.maxCost,
+      shorter: options.shorter ? (true as const) : undefined,
+      examples: options.examples > 0 && !options.shorter ? options.examples : undefined,
+    }),
   };
   const known = { registry: services.registry(), catalog: services.catalog(), routes };
   const head = to === undefined ? newHead(improvable, wishes, place) : portHead(improvable, { wishes, place, known });
   const work = { runId, name: open.name, promptVersion: open.promptVersion, improvable, head };
-  return { ...work, estimate: await estimateImprovement(work, { ...known, storage, openText: textOpener(open) }) };
+  const outlook = { ...known, storage, openText: textOpener(open), isProvedInBatches: options.batch };
+  return { ...work, estimate: await estimateImprovement(work, outlook) };
 }
 
 /** The suite as far as its prompt can be improved or ported, with the prompt as it stands in the editor. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { hasBatchEngine } from '../../core/batch/batchDesk.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import type { ImproveOptions, ImproveSetup } from '../../core/improve/improvePage.ts';
 import { improvePlan } from '../../core/improve/improvePlan.ts';
 import { planText } from '../../core/improve/improveText.ts';
 import { improveView } from '../../core/improve/improveView.ts';
@@ -9,7 +11,7 @@ import { caseName } from '../../core/plan/caseName.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
-import type { ImproveHostMessage, ImproveIntent, ImproveOptions, ImproveSetup } from '../../protocol.ts';
+import type { ImproveHostMessage, ImproveIntent } from '../../protocol.ts';
 import { performAction, runGuarded } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { projectFolder } from '../editor/editorFiles.ts';
@@ -172,7 +174,13 @@ export class ImprovePanel implements vscode.Disposable {
   #optionsFor({ suite }: OpenSuite): ImproveOptions {
     const { targets } = suite;
     const known = targets.find(({ id }) => id === this.#options?.target) ?? targets[0];
-    const usual = { reflect: suite.judge ?? known?.model ?? '', maxCalls: usualCalls, shorter: false };
+    const usual = {
+      reflect: suite.judge ?? known?.model ?? '',
+      maxCalls: usualCalls,
+      shorter: false,
+      examples: 0,
+      batch: false,
+    };
     return { ...usual, ...this.#options, target: known?.id ?? '' };
   }
 
@@ -204,9 +212,15 @@ export class ImprovePanel implements vscode.Disposable {
       isPort: to !== undefined || (!this.#beginsAnew && this.#current?.state.improve?.port !== undefined),
       options,
       targets: open.suite.targets.map(({ id }) => id),
+      canBatch: this.#canBatch(open.suite, to ?? options.target),
       plan: [],
       estimate: '',
     };
+  }
+
+  #canBatch({ targets }: Suite, asked: string): boolean {
+    const model = targets.find(({ id }) => id === asked)?.model ?? asked;
+    return hasBatchEngine(model, this.#services.registry());
   }
 
   async #plan(wish: Wish): Promise<Pick<ImproveSetup, 'plan' | 'estimate'> | Pick<ImproveSetup, 'problem'>> {

@@ -4,9 +4,11 @@ import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
+import { proofKeeper } from '../../node/improve/proofKeeper.ts';
 import { type ImproveWork, runImprove } from '../../node/improve/runImprove.ts';
 import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
+import { showError } from '../editor/showError.ts';
 import { requireTrust } from '../editor/trust.ts';
 import { modelsWithKeys } from '../services/keyAccess.ts';
 import type { Services } from '../services/services.ts';
@@ -17,7 +19,7 @@ export async function startImprovement(services: Services, wish: Wish): Promise<
   requireTrust();
   const outlook = await outlookOf(services, wish);
   if (!(await mayAsk(services, outlook)) || !(await agree(services, outlook))) return undefined;
-  carryOut(services, wish, outlook);
+  await carryOut(services, wish, outlook);
   return true;
 }
 
@@ -33,7 +35,7 @@ export async function resumeImprovement(services: Services, wish: Wish, runId: s
   const improvable = await improvableOf({ open: wish.open, options, ...defined({ to }) });
   const { prompt: name, promptVersion } = current.state;
   current.dispose();
-  carryOut(services, wish, { runId, name, promptVersion, improvable, head });
+  await carryOut(services, wish, { runId, name, promptVersion, improvable, head });
 }
 
 /** True where both models can be asked, or where what lacks a key was given one. */
@@ -62,15 +64,21 @@ async function agree(services: Services, { estimate, head }: Outlook): Promise<b
 }
 
 /** Runs it in the background: the page follows its session. */
-function carryOut(services: Services, { open }: Wish, work: ImproveWork): void {
+async function carryOut(services: Services, { open, options }: Wish, work: ImproveWork): Promise<void> {
   const { uri, suite } = open;
-  const { improvements, context } = services;
+  const { improvements, context, environment } = services;
+  const places = { environment, registry: services.registry(), catalog: services.catalog() };
+  const { keeper, problems } = await proofKeeper(
+    { ...places, storage: services.storageFor(uri) },
+    { runId: work.runId, isWished: options.batch },
+  );
+  for (const { error } of problems) void showError(error.toRecord());
   const run = runImprove(
     {
       ...improvements.contextFor(uri, {
         lanes: laneLimits(defined({ ofSuite: suite.concurrency })),
         whenDiskIsFull: 'finish',
-        ...defined({ servers: SuiteServers.recorded(suite.recordings) }),
+        ...defined({ batch: keeper, servers: SuiteServers.recorded(suite.recordings) }),
       }),
       distFolder: path.join(context.extensionUri.fsPath, 'dist'),
       openText: textOpener(open),

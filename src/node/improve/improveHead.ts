@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { PolypromptError } from '../../core/errors.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
-import { splitRows } from '../../core/improve/splitRows.ts';
+import { bodyOf } from '../../core/improve/promptBody.ts';
+import { rowsInPrompt, splitRows } from '../../core/improve/splitRows.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
 import { slashedPath } from '../files/slashedPath.ts';
@@ -10,7 +11,10 @@ import { RunHistory } from '../runs/runHistory.ts';
 import { hashOfCases, type ImprovableSuite } from './improveTask.ts';
 
 /** What a person wished. */
-export type ImproveWishes = Pick<ImproveHead, 'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'port'>;
+export type ImproveWishes = Pick<
+  ImproveHead,
+  'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'examples' | 'port'
+>;
 
 /** Where a suite stands and its runs are stored. */
 interface Place {
@@ -23,7 +27,9 @@ interface Place {
 
 /** The head of a new improvement, with its rows split. */
 export function newHead({ start, cases, target }: ImprovableSuite, wishes: ImproveWishes, place: Place): ImproveHead {
-  const split = splitRows(improveRows(cases), { sides: wishes.port ? 3 : 2, ...defined({ calls: wishes.maxCalls }) });
+  const rows = improveRows(cases);
+  const known = rowsInPrompt(bodyOf(start), rows);
+  const split = splitRows(rows, { sides: wishes.port ? 3 : 2, known, ...defined({ calls: wishes.maxCalls }) });
   const unused = cases.length - split.working.length - split.choosing.length - split.heldOut.length;
   const earlier = earlierLooks(place, split);
   return {

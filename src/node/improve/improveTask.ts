@@ -130,7 +130,7 @@ export function taskOf({ cases, start: found, promise }: ImprovableSuite, head: 
     seed: head.seed,
     limits: defined({ calls: head.maxCalls, cost: head.maxCost }),
     draws: head.draws,
-    ...defined({ shorter: head.shorter }),
+    ...defined({ shorter: head.shorter, examples: head.examples }),
     ...(promise && head.port
       ? { port: { promise: { number: promiseNumber, text: promise.text }, margin: head.port.margin } }
       : {}),

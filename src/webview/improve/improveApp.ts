@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { PolypromptError } from '../../core/errors.ts';
-import type { ImproveHostMessage, ImproveMessage, ImproveSetup } from '../../protocol.ts';
+import type { ImproveSetup } from '../../core/improve/improvePage.ts';
+import type { ImproveHostMessage, ImproveMessage } from '../../protocol.ts';
 import type { Host } from '../panel/host.ts';
 import { RunView } from '../panel/runView.ts';
 import { errorNotice } from '../panel/view/errorNotice.ts';

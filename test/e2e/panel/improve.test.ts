@@ -61,8 +61,21 @@ describe('the page of an improvement', () => {
       assert.ok(plan.includes(wanted), wanted);
     await page.getByRole('spinbutton', { name: 'Calls at most' }).fill('1000');
     await page.getByRole('spinbutton', { name: 'Calls at most' }).press('Enter');
-    const options = { reflect: 'openai/gpt-5.6-sol', target: 'openai/gpt-5.6-luna', maxCalls: 1000, shorter: false };
+    const options = {
+      reflect: 'openai/gpt-5.6-sol',
+      target: 'openai/gpt-5.6-luna',
+      maxCalls: 1000,
+      shorter: false,
+      examples: 0,
+      batch: false,
+    };
     assert.deepEqual((await posted()).at(-1), { type: 'set-options', options });
+    await page.getByRole('spinbutton', { name: 'Examples at most' }).fill('9');
+    await page.getByRole('spinbutton', { name: 'Examples at most' }).press('Enter');
+    const few = { ...options, maxCalls: 300, examples: 4 };
+    assert.deepEqual((await posted()).at(-1), { type: 'set-options', options: few });
+    await page.getByRole('checkbox', { name: 'Held-out rows by batch jobs' }).check();
+    assert.deepEqual((await posted()).at(-1), { type: 'set-options', options: { ...few, examples: 0, batch: true } });
     await page.locator('vscode-button', { hasText: 'Start' }).click();
     assert.deepEqual((await posted()).at(-1), { type: 'start' });
     await close();

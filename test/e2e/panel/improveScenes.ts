@@ -1,6 +1,6 @@
 import { PolypromptError } from '../../../src/core/errors.ts';
-import type { FinalistView, ImproveView } from '../../../src/core/improve/improvePage.ts';
-import type { ImproveHostMessage, ImproveSetup } from '../../../src/protocol.ts';
+import type { FinalistView, ImproveSetup, ImproveView } from '../../../src/core/improve/improvePage.ts';
+import type { ImproveHostMessage } from '../../../src/protocol.ts';
 
 const start = `---
 model: openai/gpt-5.6-luna
@@ -22,7 +22,15 @@ const setup: ImproveSetup = {
   file: 'triage.prompt',
   trusted: true,
   isPort: false,
-  options: { reflect: 'openai/gpt-5.6-sol', target: 'openai/gpt-5.6-luna', maxCalls: 300, shorter: false },
+  options: {
+    reflect: 'openai/gpt-5.6-sol',
+    target: 'openai/gpt-5.6-luna',
+    maxCalls: 300,
+    shorter: false,
+    examples: 0,
+    batch: false,
+  },
+  canBatch: true,
   targets: ['openai/gpt-5.6-luna', 'anthropic/claude-haiku-4-5'],
   plan: [
     '60 rows: 14 to work on, 6 to choose by, 40 held out for the proof.',

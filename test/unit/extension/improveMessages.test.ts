@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseImproveMessage } from '../../../src/extension/improve/improveMessages.ts';
 
-const options = { reflect: 'a/b', target: 'c/d', maxCalls: 300, shorter: true };
+const options = { reflect: 'a/b', target: 'c/d', maxCalls: 300, shorter: true, examples: 2, batch: false };
 
 describe('messages from the page of an improvement', () => {
   it('pass when they are one of the wishes', () => {
@@ -25,6 +25,9 @@ describe('messages from the page of an improvement', () => {
       { type: 'set-options', options: { ...options, maxCalls: 1e9 } },
       { type: 'set-options', options: { ...options, maxCost: -1 } },
       { type: 'set-options', options: { ...options, reflect: 7 } },
+      { type: 'set-options', options: { ...options, examples: 5 } },
+      { type: 'set-options', options: { ...options, examples: 0.5 } },
+      { type: 'set-options', options: { ...options, examples: undefined } },
       { type: 'show-case', caseId: 7 },
       { type: 'error-action', action: 'rm' },
     ])

@@ -92,6 +92,13 @@ describe('the page of an improvement', () => {
     ]);
   });
 
+  it('says what to do while the held-out rows are with batch jobs', () => {
+    const waiting: RunEvent = { type: 'run-ended', runId: 'r', at: 9, outcome: 'submitted' };
+    const view = viewOf(told({ type: 'rows-asked', phase: 'proof', cells: ['a', 'b'] }), waiting);
+    assert.equal(view.activity, 'The held-out rows are with batch jobs: 0 of 2 answers so far. Go On looks for them.');
+    assert.equal(view.canResume, true);
+  });
+
   it('offers the proven edit with the names of the rows that got worse, and counts the looks', () => {
     const { result: shown, canResume, activity } = viewOf(told({ type: 'result-found', result }), ended);
     assert.equal(canResume, false);

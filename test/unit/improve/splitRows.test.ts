@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ImproveRow, improveRows } from '../../../src/core/improve/improveRow.ts';
-import { splitRows } from '../../../src/core/improve/splitRows.ts';
+import { rowsInPrompt, splitRows } from '../../../src/core/improve/splitRows.ts';
 import { evalCase } from '../../support/evalCase.ts';
 import { labelledRows } from './rowsToImprove.ts';
 
@@ -91,5 +91,19 @@ describe('the split of rows', () => {
       }),
     );
     assert.equal(new Set(improveRows(cases).map(({ stratum }) => stratum)).size, 2);
+  });
+
+  it('holds out no row that stands in the prompt, nor one like it', () => {
+    const rows = [
+      ...labelledRows(60),
+      row('shown', 'The green kettle came without its lid.'),
+      row('like it', 'the green kettle came without its lid'),
+      row('short', 'green kettle'),
+    ];
+    const known = rowsInPrompt('Sort.\nInput: The green kettle\ncame without its lid.\nAnswer: damaged', rows);
+    assert.deepEqual([...known], ['shown', 'like it']);
+    const { working } = splitRows(rows, { sides: 2, known });
+    assert.ok(working.includes('shown') && working.includes('like it'));
+    assert.equal(splitRows(rows, { sides: 2, known }).heldOut.length >= 39, true);
   });
 });

@@ -1,5 +1,5 @@
-import type { ImproveView } from '../../../core/improve/improvePage.ts';
-import type { ImproveMessage, ImproveSetup } from '../../../protocol.ts';
+import type { ImproveSetup, ImproveView } from '../../../core/improve/improvePage.ts';
+import type { ImproveMessage } from '../../../protocol.ts';
 
 /** The data from which the page of an improvement is drawn, and its way to the host. */
 export interface ImproveContext {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ImproveOptions } from '../../../protocol.ts';
+import type { ImproveOptions } from '../../../core/improve/improvePage.ts';
+import { mostExamples } from '../../../core/run/improveHead.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { ImproveContext } from '../state/improveContext.ts';
 
@@ -19,10 +20,16 @@ export function optionsForm(context: ImproveContext): TemplateResult {
     </span>
     <label>Calls at most <input type="number" min="1" max="100000" name="calls" .value=${`${options.maxCalls}`} @change=${(event: Event) => setNumber(event, (maxCalls) => maxCalls !== undefined && set({ maxCalls: Math.round(maxCalls) }))} /></label>
     <label>USD at most <input type="number" min="0" step="0.01" name="cost" placeholder="no limit" .value=${`${options.maxCost ?? ''}`} @change=${(event: Event) => setNumber(event, (maxCost) => post({ type: 'set-options', options: withCost(options, maxCost) }))} /></label>
+    <label title="Rows to work on that may become examples in the prompt, word for word">Examples at most <input type="number" min="0" max=${mostExamples} step="1" name="examples" ?disabled=${options.shorter} .value=${`${options.examples}`} @change=${(event: Event) => setNumber(event, (examples = 0) => set({ examples: Math.min(mostExamples, Math.round(examples)) }))} /></label>
     ${
       isPort
         ? nothing
         : html`<label><input type="checkbox" .checked=${options.shorter} @change=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && set({ shorter: currentTarget.checked })} /> Shorter at equal quality</label>`
+    }
+    ${
+      setup.canBatch
+        ? html`<label title="About half the price for these rows, and an answer within a day"><input type="checkbox" name="batch" .checked=${options.batch} @change=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && set({ batch: currentTarget.checked })} /> Held-out rows by batch jobs</label>`
+        : nothing
     }
   </section>`;
 }

@@ -254,6 +254,7 @@ export type MatrixIntent =
         | 'collect-batch'
         | 'improve';
     }
+  | { readonly type: 'improve-judge'; readonly check: string }
   | { readonly type: 'show-case' | 'rerun-case'; readonly caseId: string }
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';

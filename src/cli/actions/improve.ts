@@ -6,6 +6,7 @@ import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import type { ImproveResult } from '../../core/run/improveResult.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
+import { improvableJudge } from '../../node/improve/improvableJudge.ts';
 import { newHead } from '../../node/improve/improveHead.ts';
 import { improvableSuite } from '../../node/improve/improveTask.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
@@ -29,16 +30,28 @@ import {
 export interface ImproveOptions extends ImprovementOptions {
   readonly target?: string;
   readonly shorter?: true;
+  /** The name of a judge's check; true where the suite has one judge alone. */
+  readonly agreement?: string | true;
 }
 
 /** Improves the prompt of a suite, named by itself or by its prompt, and reports; the result is the exit code. */
 export async function improveSuite(named: string, options: ImproveOptions): Promise<number> {
   const stored = storedRunOf(options);
+  requireOneAim(options);
   const file = await suiteOfPrompt(named);
   const context = createContext(options);
   const work = await workOf(context, { file, stored, options });
   const routes = await routesFor(context, file);
   return conductImprovement({ context, work, routes }, options, (result) => report(result, work, options));
+}
+
+function requireOneAim({ agreement, shorter, examples }: ImproveOptions): void {
+  if (agreement !== undefined && examples !== undefined)
+    throw new PolypromptError('invalid-arguments', 'A rubric takes no examples.', { hint: 'Leave --examples away.' });
+  if (shorter && examples !== undefined)
+    throw new PolypromptError('invalid-arguments', '--shorter looks for fewer words, and --examples adds some.', {
+      hint: 'Give one of them.',
+    });
 }
 
 interface Wanted {
@@ -54,18 +67,17 @@ async function workOf(context: CliContext, { file, stored, options }: Wanted): P
       hint: `Go on with: polyprompt port ${file} --resume ${runId}`,
     });
   const folder = findWorkspaceFolder(path.resolve(file));
-  const improvable = improvableSuite(suite, {
-    target: known?.target ?? options.target,
-    read: (name) => readNamedFile(path.resolve(folder, name), 'Check the path of the prompt.'),
-  });
-  if (options.shorter && options.examples !== undefined)
-    throw new PolypromptError('invalid-arguments', '--shorter looks for fewer words, and --examples adds some.', {
-      hint: 'Give one of them.',
-    });
+  const name = runNameOf(file);
+  const read = (named: string) => readNamedFile(path.resolve(folder, named), 'Check the path of the prompt.');
+  const judged = known ? known.judge?.check : options.agreement;
+  const improvable =
+    judged === undefined
+      ? improvableSuite(suite, { target: known?.target ?? options.target, read })
+      : improvableJudge(suite, { storage, name, read, check: judged === true ? undefined : judged });
   const wishes = { ...wishesOf(options, improvable), ...defined({ shorter: options.shorter }) };
-  const head = known ?? newHead(improvable, wishes, { folder, storage, name: runNameOf(file) });
+  const head = known ?? newHead(improvable, wishes, { folder, storage, name });
   const promptVersion = promptVersionOf(suite);
-  return { command: 'improve', file, storage, runId, name: runNameOf(file), promptVersion, improvable, head };
+  return { command: 'improve', file, storage, runId, name, promptVersion, improvable, head };
 }
 
 function report(result: ImproveResult, work: ImprovementWork, { out }: ImproveOptions): number {

@@ -26,6 +26,10 @@ export function improveCommand(setExitCode: SetExitCode): Command {
     .option('--draws <n>', 'times that each held-out row is asked on each side at most', wholePositive, 3)
     .option('--shorter', 'look for fewer words at equal quality')
     .option(
+      '--agreement [check]',
+      "improve a judge's rubric in place of the prompt, so that it agrees with people; the check is named where there are several judges",
+    )
+    .option(
       '--examples <n>',
       'let up to so many rows to work on (at most 4) become examples in the prompt',
       wholePositive,

@@ -30,7 +30,7 @@ export function improveJson(
 }
 
 function finalistJson(finalist: Finalist) {
-  const { wording, proof, isProven, causes, words, perCall } = finalist;
+  const { wording, proof, isProven, byExpected, causes, words, perCall } = finalist;
   return {
     proven: isProven,
     prompt: wording.text,
@@ -42,6 +42,8 @@ function finalistJson(finalist: Finalist) {
     /** The ids of the cases that passed less often. */
     worse: proof.worse,
     proof,
+    /** The rates by what is expected, where that is one of a few values. */
+    byExpected: byExpected ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { defined, textAt } from '../jsonRead.ts';
-import { askJudge, jsonAnswer } from './askJudge.ts';
+import { type Asked, askJudge, jsonAnswer } from './askJudge.ts';
 import { type CheckInput, type Finding, figure, reaches, textValue, textValues } from './grader.ts';
 import { toolCallsOf } from './toolCallsOf.ts';
 import { transcriptText } from './transcript.ts';
@@ -21,11 +21,15 @@ export function gradeRubric(input: CheckInput): Promise<Finding> {
   // A prompt of one's own may hold the whole rubric.
   const hasOwnPrompt = (input.assertion.rubricPrompt ?? input.ports.options?.rubricPrompt) !== undefined;
   const rubric = input.value === undefined && hasOwnPrompt ? '' : textValue(input);
-  return judged(input, {
-    task: `You grade a text by a rubric. ${judgementForm}`,
-    material: { rubric, ...transcriptIn(input), output: input.text },
-    rubric,
-  });
+  return judged(input, { ...rubricQuestion(rubric, { ...transcriptIn(input), output: input.text }), rubric });
+}
+
+/** What a judge is asked by a rubric. It answers with `pass`, `score` and `reason`. */
+export function rubricQuestion(
+  rubric: string,
+  material: { readonly transcript?: string; readonly output: string },
+): Asked {
+  return { task: `You grade a text by a rubric. ${judgementForm}`, material: { rubric, ...material } };
 }
 
 /** A judge says whether the tools called and the output reach the goal. */
@@ -49,7 +53,7 @@ function transcriptIn({ answer }: CheckInput): { readonly transcript?: string } 
 
 async function judged(
   input: CheckInput,
-  { task, material, rubric }: { task: string; material: Record<string, string>; rubric: string },
+  { task, material, rubric }: Asked & { readonly rubric: string },
 ): Promise<Finding> {
   const { pass, score, reason } = await askJudge(input, {
     ask: { task, material },

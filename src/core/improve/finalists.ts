@@ -1,5 +1,5 @@
 import { defined } from '../jsonRead.ts';
-import type { CallMean, Finalist, KeptPromise } from '../run/improveResult.ts';
+import type { CallMean, ExpectedRates, Finalist, KeptPromise } from '../run/improveResult.ts';
 import type { Wording } from '../run/proposal.ts';
 import { bodyIn, countWords } from './promptBody.ts';
 import { isNotWorse, isProven, type ProvenRow, proveRows } from './proof.ts';
@@ -55,12 +55,34 @@ export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judge
     return {
       wording,
       proof,
+      ...defined({ byExpected: byExpected(task, look, { start, wording }) }),
       isProven: task.shorter ? isNotWorse(proof, shorterMargin) : isProven(proof),
       causes: kept.flatMap(({ cause }) => (cause === '' ? [] : [cause])),
       words: { before: wordsOf(task, start), after: wordsOf(task, wording) },
       perCall: { before: meanOf(look, start), after: meanOf(look, wording) },
       ...defined({ promise: promises[index] }),
     };
+  });
+}
+
+/** More kinds of rows than this are not kinds, but rows of their own. */
+const mostExpected = 8;
+
+function byExpected(
+  { rows, split }: ImproveTask,
+  look: Look,
+  sides: { readonly start: Wording; readonly wording: Wording },
+): readonly ExpectedRates[] | undefined {
+  const heldOut = new Set(split.heldOut);
+  const kinds = Map.groupBy(
+    rows.filter(({ id }) => heldOut.has(id)),
+    ({ values }) => (values.length === 1 ? values[0] : undefined),
+  );
+  if (kinds.has(undefined) || kinds.size < 2 || kinds.size > mostExpected) return undefined;
+  return [...kinds].flatMap(([expected = '', own]) => {
+    const ids = own.map(({ id }) => id);
+    const [proof] = proveRows([provenRows(look, ids, sides)]);
+    return proof && proof.rows > 0 ? [{ expected, rows: proof.rows, before: proof.before, after: proof.after }] : [];
   });
 }
 

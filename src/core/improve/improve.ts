@@ -35,6 +35,7 @@ export function* improve(task: ImproveTask): Steps<ImproveResult> {
     proposals,
     ended,
     isShorter: task.shorter === true,
+    ...defined({ isRubric: task.isRubric }),
     task: ledger.task,
     reflect: ledger.reflect,
   };

@@ -24,7 +24,12 @@ export interface FinalistView {
   readonly sentences: readonly string[];
   readonly text: string;
   /** The rows that passed less often, by their cases. */
-  readonly worse: readonly { readonly caseId: string; readonly name: string }[];
+  readonly worse: readonly {
+    readonly caseId: string;
+    readonly name: string;
+    /** True where it is a case of the suite, which can be shown there. */
+    readonly isInSuite: boolean;
+  }[];
 }
 
 /** An improvement as its page draws it: sentences, and the texts that are compared. */

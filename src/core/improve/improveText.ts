@@ -51,7 +51,7 @@ export function resultText(result: ImproveResult): readonly string[] {
   const proven = finalists.find(({ wording, isProven }) => isProven && wording.number === offered?.number);
   if (proven) {
     const others = finalists.filter((each) => each !== proven).map(otherText);
-    return [...finalistText(proven, isShorter), ...others, triedText(result)];
+    return [...finalistText(proven, result), ...others, triedText(result)];
   }
   if (offered)
     return ['A better wording is proposed. Nothing is claimed: there are too few rows to prove it.', triedText(result)];
@@ -60,9 +60,10 @@ export function resultText(result: ImproveResult): readonly string[] {
 }
 
 /** What is said of one finalist: what it gains and how sure that is, what it costs, and what it is made of. */
-export function finalistText(finalist: Finalist, isShorter: boolean): readonly string[] {
+export function finalistText(finalist: Finalist, claim: Claim): readonly string[] {
   return [
-    ...(isShorter ? shorterText(finalist) : proofText(finalist)),
+    ...(claim.isShorter ? shorterText(finalist) : proofText(finalist, claim)),
+    ...expectedText(finalist, claim),
     ...priceText(finalist),
     wordsText(finalist.words),
     ...finalist.causes.map((cause) => `Cause: ${cause}`),
@@ -76,11 +77,24 @@ function otherText({ proof, isProven, causes }: Finalist): string {
   return `With ${edits}: ${points(gain)} points (95%: ${points(low)} to ${points(high)}), ${counted(worse.length, 'row')} got worse${isProven ? '' : '; that may be chance'}.`;
 }
 
-function proofText({ proof }: Finalist): readonly string[] {
+/** What is claimed: a gain, or as good with fewer words; and whether to pass is to agree with people. */
+type Claim = Pick<ImproveResult, 'isShorter' | 'isRubric'>;
+
+/** The rates by what is expected: of a judge, how many good and bad answers it finds. */
+function expectedText({ byExpected = [] }: Finalist, { isRubric }: Claim): readonly string[] {
+  if (byExpected.length === 0) return [];
+  const parts = byExpected.map(({ expected, rows, before, after }) => {
+    const what = isRubric ? `that people ${expected === 'true' ? 'pass' : 'fail'}` : `that expect “${expected}”`;
+    return `${formatShortPercent(before)} before, ${formatShortPercent(after)} after of ${counted(rows, 'row')} ${what}`;
+  });
+  return [`${isRubric ? 'Agreed with' : 'Passed'}: ${parts.join('; ')}.`];
+}
+
+function proofText({ proof }: Finalist, { isRubric }: Claim): readonly string[] {
   const { rows, draws, before, after, gain, low, high, better, worse, leftOut } = proof;
   const times = draws === 1 ? '' : `, ${draws} times each on both sides`;
   return [
-    `It passes ${points(gain)} points more on ${counted(rows, 'held-out row')} that took no part in the search${times} (95%: ${points(low)} to ${points(high)}): ${formatShortPercent(before)} before, ${formatShortPercent(after)} after.`,
+    `It ${isRubric ? 'agrees with people on' : 'passes'} ${points(gain)} points more ${isRubric ? 'of' : 'on'} ${counted(rows, isRubric ? 'held-out answer' : 'held-out row')} that took no part in the search${times} (95%: ${points(low)} to ${points(high)}): ${formatShortPercent(before)} before, ${formatShortPercent(after)} after.`,
     `${counted(better.length, 'row')} got better, ${worse.length} got worse; by chance alone so large a difference comes about ${chance(proof.adjusted)}${proof.looks > 1 ? `, corrected for ${proof.looks} finalists` : ''}.`,
     ...(leftOut > 0 ? [`${counted(leftOut, 'row')} had no verdict on one side and count on neither.`] : []),
   ];

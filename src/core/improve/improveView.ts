@@ -1,3 +1,4 @@
+import { oneLine } from '../plan/caseName.ts';
 import { formatRunCost } from '../results/summary.ts';
 import type { ImproveHead } from '../run/improveHead.ts';
 import type { Finalist, ImproveResult } from '../run/improveResult.ts';
@@ -9,8 +10,8 @@ import { type ImproveState, improveState, type ProposalState } from './improveSt
 import { finalistText, looksSentence, planText, resultText } from './improveText.ts';
 import { portText } from './portText.ts';
 
-/** The page of a run; undefined for a run of another kind. `nameOf` names a case. */
-export function improveView(run: RunState, nameOf: (caseId: string) => string): ImproveView | undefined {
+/** The page of a run; undefined for a run of another kind. `nameOf` names a case of the suite. */
+export function improveView(run: RunState, nameOf: (caseId: string) => string | undefined): ImproveView | undefined {
   const state = improveState(run);
   const { improve: head } = run;
   if (!state || !head) return undefined;
@@ -25,12 +26,20 @@ export function improveView(run: RunState, nameOf: (caseId: string) => string): 
     spent: spentText(state),
     start: head.text,
     proposals: state.proposals.map(proposalView),
-    ...(result ? { result: resultView(result, head, nameOf) } : {}),
+    ...(result ? { result: resultView(result, head, (caseId) => rowOf(run, caseId, nameOf(caseId))) } : {}),
   };
 }
 
-function modelsText({ target, reflect, port, shorter }: ImproveHead): string {
-  const what = port ? `From ${port.from} to ${target}` : target;
+/** A row by its name in the suite, else by what it asks: the rows of a judge are answers, and no cases of the suite. */
+function rowOf({ plan }: RunState, caseId: string, name: string | undefined): FinalistView['worse'][number] {
+  if (name !== undefined) return { caseId, name, isInSuite: true };
+  const vars = plan.find((cell) => cell.caseId === caseId)?.inputs ?? {};
+  return { caseId, name: oneLine(Object.values(vars).map(String).join(' · ') || caseId), isInSuite: false };
+}
+
+function modelsText({ target, reflect, port, judge, shorter }: ImproveHead): string {
+  const own = judge ? `The judge ${target} of ${judge.check}` : target;
+  const what = port ? `From ${port.from} to ${target}` : own;
   return shorter ? `${what}, shorter at equal quality` : `${what}, reflecting: ${reflect}`;
 }
 
@@ -78,18 +87,18 @@ function proposalView(proposal: ProposalState): ProposalView {
 function resultView(
   result: ImproveResult,
   head: ImproveHead,
-  nameOf: (caseId: string) => string,
+  rowNamed: (caseId: string) => FinalistView['worse'][number],
 ): NonNullable<ImproveView['result']> {
-  const { offered, finalists, isShorter } = result;
+  const { offered, finalists } = result;
   const isJudged = finalists.some(({ wording }) => wording.number === offered?.number);
   const looks = finalists.length > 0 ? looksSentence((head.earlierLooks ?? 0) + 1) : '';
   const finalistView = (finalist: Finalist): FinalistView => ({
     number: finalist.wording.number,
     isOffered: finalist.wording.number === offered?.number,
     isProven: finalist.isProven,
-    sentences: finalistText(finalist, isShorter),
+    sentences: finalistText(finalist, result),
     text: finalist.wording.text,
-    worse: finalist.proof.worse.map((caseId) => ({ caseId, name: nameOf(caseId) })),
+    worse: finalist.proof.worse.map(rowNamed),
   });
   return {
     sentences: [...(head.port ? portText(result, head) : resultText(result)), ...(looks === '' ? [] : [looks])],

@@ -24,6 +24,8 @@ export interface Reflection {
   readonly tried: readonly ProposalNote[];
   /** Asks for fewer words at equal quality in place of a better prompt. */
   readonly shorter?: boolean;
+  /** True where the prompt is the rubric of a judge, which grades texts and answers in JSON. */
+  readonly isRubric?: boolean;
 }
 
 /** The marks of one request: around its rows, and before and behind the new body. */
@@ -61,10 +63,14 @@ export function reflectionMessages(reflection: Reflection): readonly Message[] {
   ];
 }
 
-function task({ shorter }: Reflection): string {
-  return shorter
-    ? 'You make prompts shorter. You are given a prompt that is used with many inputs.'
-    : 'You improve prompts. You are given a prompt that is used with many inputs, and inputs on which its answers failed their checks.';
+const shorterTask = 'You make prompts shorter. You are given a prompt that is used with many inputs.';
+const betterTask =
+  'You improve prompts. You are given a prompt that is used with many inputs, and inputs on which its answers failed their checks.';
+const rubricTask =
+  ' The prompt is a rubric: by it a model grades texts, and says in "pass" whether a text meets it. What is expected is what people say of the same text.';
+
+function task({ shorter, isRubric }: Reflection): string {
+  return `${shorter ? shorterTask : betterTask}${isRubric ? rubricTask : ''}`;
 }
 
 function rowsText({ failing, passing }: Reflection, { rows }: ReflectionMarks): string {

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { SearchEnding } from '../run/improveResult.ts';
 import type { Fate, Phase, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit, type EditFault, mostWordsOf } from './checkEdit.ts';
@@ -228,6 +229,7 @@ class Search {
       body,
       mostWords: mostWordsOf(bodyOf(this.#task.start)),
       tried: this.#proposals.filter(({ cause }) => cause !== ''),
+      ...defined({ isRubric: this.#task.isRubric }),
       ...shown,
     };
     const result = yield { type: 'reflect', number, messages: reflectionMessages(reflection) };

@@ -20,6 +20,8 @@ export interface ImproveTask {
   readonly port?: PortTask;
   /** Looks for fewer words at equal quality. */
   readonly shorter?: boolean;
+  /** True where the prompt is the rubric of a judge: a row passes where the judge says what people say. */
+  readonly isRubric?: boolean;
   /** How many rows to work on may become examples in the prompt; none when absent. */
   readonly examples?: number;
 }

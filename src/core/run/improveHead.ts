@@ -23,6 +23,11 @@ export interface ImproveHead {
   readonly unused?: number;
   /** Times that each held-out row is asked on each side at most. */
   readonly draws: number;
+  /** Set where the prompt is the rubric of a judge, and a row passes where the judge says what people say. */
+  readonly judge?: {
+    /** The name of its check. */
+    readonly check: string;
+  };
   /** Set where the prompt goes to another model; `target` is then the new one, and `text` may be mended for it. */
   readonly port?: {
     /** The id of the old target. */

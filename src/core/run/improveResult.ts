@@ -35,6 +35,8 @@ export interface Finalist {
   readonly wording: Wording;
   readonly proof: RowProof;
   readonly isProven: boolean;
+  /** The rates by what is expected, where that is one of a few values. */
+  readonly byExpected?: readonly ExpectedRates[];
   /** The causes of the edits that it is made of, in the order in which they were kept; its own comes last. */
   readonly causes: readonly string[];
   /** The words of the body. */
@@ -43,6 +45,14 @@ export interface Finalist {
   readonly perCall: { readonly before: CallMean; readonly after: CallMean };
   /** Only of a port. */
   readonly promise?: KeptPromise;
+}
+
+/** The held-out rows that expect one value. Rates are shares of passes. */
+export interface ExpectedRates {
+  readonly expected: string;
+  readonly rows: number;
+  readonly before: number;
+  readonly after: number;
 }
 
 /** A wording on the new model against the old prompt on the old model. */
@@ -84,6 +94,8 @@ export interface ImproveResult {
   readonly ended: SearchEnding;
   /** True where the claim is that fewer words do as well. */
   readonly isShorter: boolean;
+  /** True where the prompt is a judge's rubric: to pass is to agree with people. */
+  readonly isRubric?: boolean;
   readonly task: Spent;
   readonly reflect: Spent;
 }

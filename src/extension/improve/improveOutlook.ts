@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Suite } from '../../core/dataset/suite.ts';
 import type { ImproveOptions } from '../../core/improve/improvePage.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { variantNameFor } from '../../core/routing/addVariant.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
+import { improvableJudge } from '../../node/improve/improvableJudge.ts';
 import { estimateImprovement } from '../../node/improve/improveEstimate.ts';
 import { newHead } from '../../node/improve/improveHead.ts';
 import { type ImprovableSuite, improvableSuite } from '../../node/improve/improveTask.ts';
@@ -34,6 +34,8 @@ export interface Wish {
   readonly options: ImproveOptions;
   /** The new model of a port. */
   readonly to?: string;
+  /** The name of a judge's check, whose rubric is improved in place of the prompt. */
+  readonly judge?: string;
 }
 
 /** Works out what would be done. Throws `invalid-arguments` or `invalid-prompt` with the reason where it cannot begin. Nothing is sent. */
@@ -41,7 +43,7 @@ export async function outlookOf(services: Services, wish: Wish): Promise<Outlook
   const { open, options, to } = wish;
   const { clock, random } = services.environment;
   const runId = newRunId(clock.wallTime(), random);
-  const improvable = await improvableOf(wish);
+  const improvable = await improvableOf(services, wish);
   const folder = projectFolder(open.uri);
   const storage = services.storageFor(open.uri);
   const routes = await services.routes.refresh(open.uri);
@@ -64,9 +66,13 @@ export async function outlookOf(services: Services, wish: Wish): Promise<Outlook
 }
 
 /** The suite as far as its prompt can be improved or ported, with the prompt as it stands in the editor. */
-export async function improvableOf({ open, options, to }: Wish): Promise<ImprovableSuite> {
-  const texts = await promptTexts(open.suite);
+export async function improvableOf(services: Services, { open, options, to, judge }: Wish): Promise<ImprovableSuite> {
+  const texts = await editedTexts(open);
   const read = (file: string) => texts.get(path.resolve(projectFolder(open.uri), file)) ?? '';
+  if (judge !== undefined) {
+    const runs = { storage: services.storageFor(open.uri), name: open.name };
+    return improvableJudge(open.suite, { ...runs, read, check: judge });
+  }
   return to === undefined
     ? improvableSuite(open.suite, { target: options.target, read })
     : portableSuite(open.suite, { from: options.target, to, read });
@@ -104,12 +110,13 @@ function portHead(
   return newHead({ ...improvable, start: opened }, { ...wishes, port }, place);
 }
 
-/** The texts of a suite's prompt files and their variants, saved or not, by path. */
-async function promptTexts({ prompts }: Suite): Promise<ReadonlyMap<string, string>> {
-  const files = prompts.flatMap((prompt) =>
+/** The texts of a suite, its prompt files and their variants, saved or not, by path. */
+async function editedTexts({ uri, suite: { prompts } }: OpenSuite): Promise<ReadonlyMap<string, string>> {
+  const named = prompts.flatMap((prompt) =>
     [prompt, ...(prompt.variants ?? [])].flatMap(({ file, textFile }) => file ?? textFile?.file ?? []),
   );
-  const texts = files.map(async (file) => {
+  const files = new Set([uri.fsPath, ...named]);
+  const texts = [...files].map(async (file) => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
     return [file, document.getText()] as const;
   });

@@ -6,7 +6,6 @@ import type { ImproveOptions, ImproveSetup } from '../../core/improve/improvePag
 import { improvePlan } from '../../core/improve/improvePlan.ts';
 import { planText } from '../../core/improve/improveText.ts';
 import { improveView } from '../../core/improve/improveView.ts';
-import { defined } from '../../core/jsonRead.ts';
 import { caseName } from '../../core/plan/caseName.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
@@ -29,14 +28,17 @@ const page = { element: 'polyprompt-improve', script: 'results.js', styles: ['pa
 const batchMs = 200;
 const usualCalls = 300;
 
+/** What is to be done besides improving the prompt where it is. */
+type Aim = Pick<Wish, 'to' | 'judge'>;
+
 /** The page of an improvement beside the editor: before it begins, while it goes on, and what it came to. */
 export class ImprovePanel implements vscode.Disposable {
   readonly #services: Services;
   readonly #suite: vscode.Uri;
   readonly #panel: NumberedPanel<ImproveHostMessage>;
   #options: ImproveOptions | undefined;
-  /** The new model of a port. */
-  #to: string | undefined;
+  /** The new model of a port, or the judge whose rubric is improved. */
+  #aim: Aim = {};
   /** True while the page asks what to do, although there is an earlier run. */
   #beginsAnew = false;
   #timer: NodeJS.Timeout | undefined;
@@ -67,10 +69,10 @@ export class ImprovePanel implements vscode.Disposable {
     this.#panel.dispose();
   }
 
-  /** Shows what would be done: the prompt improved where it is, or ported to another model. */
-  ask({ to }: { readonly to: string | undefined }): void {
+  /** Shows what would be done: the prompt improved where it is, or ported to another model, or a judge's rubric improved. */
+  ask(aim: Aim): void {
     this.#panel.reveal();
-    this.#to = to;
+    this.#aim = aim;
     this.#beginsAnew = this.#current?.isRunning !== true;
     this.#sendSoon(0);
   }
@@ -150,7 +152,11 @@ export class ImprovePanel implements vscode.Disposable {
     const offered = this.#offered(wording);
     const { port, target } = offered.head;
     if (!port) return acceptWording(offered);
-    const improvable = await improvableOf({ ...wish, options: { ...wish.options, target: port.from }, to: target });
+    const improvable = await improvableOf(this.#services, {
+      ...wish,
+      options: { ...wish.options, target: port.from },
+      to: target,
+    });
     return acceptPort(projectFolder(this.#suite), improvable, offered);
   }
 
@@ -168,7 +174,7 @@ export class ImprovePanel implements vscode.Disposable {
 
   async #wish(): Promise<Wish> {
     const open = await this.#services.suites.read(this.#suite);
-    return { open, options: this.#optionsFor(open), ...defined({ to: this.#to }) };
+    return { open, options: this.#optionsFor(open), ...this.#aim };
   }
 
   #optionsFor({ suite }: OpenSuite): ImproveOptions {
@@ -202,11 +208,12 @@ export class ImprovePanel implements vscode.Disposable {
     this.#panel.post({ type: 'improvement', setup, view: view ?? null });
   }
 
-  #setup({ open, options, to }: Wish): ImproveSetup {
+  #setup({ open, options, to, judge }: Wish): ImproveSetup {
     const file = open.suite.prompts[0]?.file?.split(/[\\/]/).at(-1) ?? open.name;
     return {
       suite: this.#suite.toString(),
-      title: to === undefined ? `Improve ${file}` : `Port ${file} to ${to}`,
+      title:
+        to !== undefined ? `Port ${file} to ${to}` : `Improve ${judge === undefined ? file : `the judge of ${judge}`}`,
       file,
       trusted: vscode.workspace.isTrusted,
       isPort: to !== undefined || (!this.#beginsAnew && this.#current?.state.improve?.port !== undefined),
@@ -234,9 +241,9 @@ export class ImprovePanel implements vscode.Disposable {
   }
 }
 
-function nameIn({ cases }: Suite): (caseId: string) => string {
+function nameIn({ cases }: Suite): (caseId: string) => string | undefined {
   const names = new Map(cases.map((testCase) => [testCase.id, caseName(testCase)]));
-  return (caseId) => names.get(caseId) ?? caseId;
+  return (caseId) => names.get(caseId);
 }
 
 function estimateText({ money, simulated, unknown }: PlannedCost): string {

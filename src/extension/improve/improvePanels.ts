@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands, improveType } from '../editor/contributions.ts';
 import { createPanel } from '../editor/numberedPanel.ts';
@@ -33,14 +34,15 @@ export function registerImprovePanels(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(commands.improvePrompt, async (argument) => {
       const stored = storedIn(argument);
-      if (!stored) return panelOf((await suiteOf(services, argument)).uri).ask({ to: undefined });
+      if (!stored)
+        return panelOf((await suiteOf(services, argument)).uri).ask(defined({ judge: textIn(argument, 'judge') }));
       if (!services.improvements.reopen(stored.suite, stored.runId))
         throw new PolypromptError('storage', 'This run is no longer on disk.', { hint: 'Improve the prompt anew.' });
       panelOf(stored.suite).show();
     }),
     registerCommand(commands.portPrompt, async (argument) => {
       const { uri } = await suiteOf(services, argument);
-      const to = toIn(argument) ?? (await chooseModel(services, uri));
+      const to = textIn(argument, 'to') ?? (await chooseModel(services, uri));
       if (to !== undefined) panelOf(uri).ask({ to });
     }),
     panels,
@@ -66,6 +68,7 @@ function storedIn(argument: unknown): { readonly suite: vscode.Uri; readonly run
     : undefined;
 }
 
-function toIn(argument: unknown): string | undefined {
-  return isJsonObject(argument) && typeof argument['to'] === 'string' ? argument['to'] : undefined;
+function textIn(argument: unknown, key: 'to' | 'judge'): string | undefined {
+  const value = isJsonObject(argument) ? argument[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

@@ -32,7 +32,8 @@ export async function resumeImprovement(services: Services, wish: Wish, runId: s
     throw new PolypromptError('storage', 'This improvement is no longer there.', { hint: 'Begin a new one.' });
   const to = head.port ? head.target : undefined;
   const options = { ...wish.options, target: head.port?.from ?? head.target };
-  const improvable = await improvableOf({ open: wish.open, options, ...defined({ to }) });
+  const judge = head.judge?.check;
+  const improvable = await improvableOf(services, { open: wish.open, options, ...defined({ to, judge }) });
   const { prompt: name, promptVersion } = current.state;
   current.dispose();
   await carryOut(services, wish, { runId, name, promptVersion, improvable, head });

@@ -30,6 +30,8 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
       return resume(place, { asksLimit: true });
     case 'improve':
       return call(commands.improvePrompt, about(suite));
+    case 'improve-judge':
+      return call(commands.improvePrompt, { ...about(suite), judge: intent.check });
     case 'collect-batch':
       return feed && call(commands.collectBatch, { ...about(suite), runId: feed.session.runId });
     case 'retry-recording':

@@ -21,6 +21,7 @@ const readers: WishReaders<MatrixMessage> = {
   'raise-limit': bare('raise-limit'),
   'collect-batch': bare('collect-batch'),
   improve: bare('improve'),
+  'improve-judge': ({ check }) => (typeof check === 'string' ? { type: 'improve-judge', check } : undefined),
   'retry-recording': bare('retry-recording'),
   'close-row': bare('close-row'),
   'use-todays-prices': bare('use-todays-prices'),

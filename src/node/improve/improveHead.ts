@@ -13,7 +13,7 @@ import { hashOfCases, type ImprovableSuite } from './improveTask.ts';
 /** What a person wished. */
 export type ImproveWishes = Pick<
   ImproveHead,
-  'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'examples' | 'port'
+  'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'examples' | 'judge' | 'port'
 >;
 
 /** Where a suite stands and its runs are stored. */
@@ -26,7 +26,11 @@ interface Place {
 }
 
 /** The head of a new improvement, with its rows split. */
-export function newHead({ start, cases, target }: ImprovableSuite, wishes: ImproveWishes, place: Place): ImproveHead {
+export function newHead(
+  { start, cases, target, judge }: ImprovableSuite,
+  wishes: ImproveWishes,
+  place: Place,
+): ImproveHead {
   const rows = improveRows(cases);
   const known = rowsInPrompt(bodyOf(start), rows);
   const split = splitRows(rows, { sides: wishes.port ? 3 : 2, known, ...defined({ calls: wishes.maxCalls }) });
@@ -41,6 +45,7 @@ export function newHead({ start, cases, target }: ImprovableSuite, wishes: Impro
     target: target.id,
     split,
     suite: hashOfCases(cases),
+    ...(judge === undefined ? {} : { judge: { check: judge } }),
     ...(unused > 0 ? { unused } : {}),
     ...(earlier > 0 ? { earlierLooks: earlier } : {}),
   };

@@ -22,6 +22,8 @@ export interface ImprovableSuite {
   readonly cases: readonly EvalCase[];
   /** Cases that take no part, because nothing is asked or checked. */
   readonly leftOut: number;
+  /** Only of a judge's rubric: the name of its check. */
+  readonly judge?: string;
   /** Only of a port. */
   readonly promise?: OldPrompt;
 }
@@ -130,7 +132,7 @@ export function taskOf({ cases, start: found, promise }: ImprovableSuite, head: 
     seed: head.seed,
     limits: defined({ calls: head.maxCalls, cost: head.maxCost }),
     draws: head.draws,
-    ...defined({ shorter: head.shorter, examples: head.examples }),
+    ...defined({ shorter: head.shorter, examples: head.examples, isRubric: head.judge && true }),
     ...(promise && head.port
       ? { port: { promise: { number: promiseNumber, text: promise.text }, margin: head.port.margin } }
       : {}),

@@ -88,7 +88,7 @@ const finalist: FinalistView = {
     'Cause: The answers are sentences where a label is wanted.',
   ],
   text: better,
-  worse: [{ caseId: 'case-12', name: 'My parcel is late and the lamp is broken' }],
+  worse: [{ caseId: 'case-12', name: 'My parcel is late and the lamp is broken', isInSuite: true }],
 };
 
 const found: ImproveView = {

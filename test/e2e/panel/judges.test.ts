@@ -26,6 +26,11 @@ describe('judges against people in the matrix', () => {
     assert.match(text, /Ann and Bob agree on \d+ of \d+ answers that at least two judged/);
     assert.match(text, /These labels were drawn at random\./);
     assert.match(text, /In the gate: /);
+    await page.getByRole('button', { name: 'Improve Judge...' }).first().click();
+    assert.deepEqual((await matrix.posted()).at(-1), {
+      type: 'improve-judge',
+      check: 'llm-rubric: The label fits by openai/gpt-5.6-sol',
+    });
     await page
       .getByRole('button', { name: /\(people: / })
       .first()

@@ -56,6 +56,26 @@ describe('the words of a result', () => {
     ]);
   });
 
+  it('say what each expected value gained, and of a rubric how far it agrees with people', () => {
+    const byExpected = [
+      { expected: 'false', rows: 12, before: 0, after: 0.75 },
+      { expected: 'true', rows: 28, before: 1, after: 1 },
+    ];
+    const both = finalist(0, { byExpected });
+    const sentences = (own: Partial<ImproveResult>) =>
+      resultText(found({ offered: both.wording, finalists: [both], ...own })).slice(0, 3);
+    assert.equal(
+      sentences({})[2],
+      'Passed: 0% before, 75% after of 12 rows that expect “false”; 100% before, 100% after of 28 rows that expect “true”.',
+    );
+    const [gain = '', , expected] = sentences({ isRubric: true });
+    assert.match(gain, /^It agrees with people on 27\.5 points more of 40 held-out answers that took no part/);
+    assert.equal(
+      expected,
+      'Agreed with: 0% before, 75% after of 12 rows that people fail; 100% before, 100% after of 28 rows that people pass.',
+    );
+  });
+
   it('never give a price that is not known', () => {
     const both = finalist(0, { perCall: { before: { cost: 0.002 }, after: {} } });
     const lines = resultText(found({ offered: both.wording, finalists: [both] }));

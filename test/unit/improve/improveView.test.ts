@@ -105,7 +105,7 @@ describe('the page of an improvement', () => {
     assert.equal(activity, 'Ended.');
     assert.deepEqual(
       shown?.finalists.map(({ number, isOffered, isProven, worse }) => ({ number, isOffered, isProven, worse })),
-      [{ number: 2, isOffered: true, isProven: true, worse: [{ caseId: 'h7', name: 'row h7' }] }],
+      [{ number: 2, isOffered: true, isProven: true, worse: [{ caseId: 'h7', name: 'row h7', isInSuite: true }] }],
     );
     assert.match(
       shown?.sentences.join('\n') ?? '',
@@ -126,6 +126,26 @@ describe('the page of an improvement', () => {
     const { canResume, activity } = viewOf(stopped);
     assert.equal(canResume, true);
     assert.equal(activity, 'Stopped before there was a result.');
+  });
+
+  it('names rows that are no cases of the suite by what they ask', () => {
+    const cell = {
+      id: 'h7|0|0',
+      caseId: 'h7',
+      target: 'local/x',
+      repeat: 0,
+      inputs: { word: 'lamp', output: 'A lamp' },
+    };
+    const asked: RunEvent = {
+      type: 'run-extended',
+      runId: 'r',
+      at: 2,
+      targets: [],
+      cells: [{ ...cell, messages: [] }],
+    };
+    const run = foldAll([started, asked, told({ type: 'result-found', result }), ended]);
+    const [shown] = (run && improveView(run, () => undefined))?.result?.finalists ?? [];
+    assert.deepEqual(shown?.worse, [{ caseId: 'h7', name: 'lamp · A lamp', isInSuite: false }]);
   });
 
   it('is there for improvements alone', () => {

@@ -50,7 +50,7 @@ function worseRows({ post }: ImproveContext, worse: FinalistView['worse']): Temp
   return html`<div class="worse-rows">
     <h4>These rows got worse</h4>
     <ul>
-      ${worse.map(({ caseId, name }) => html`<li><button type="button" class="link" @click=${() => post({ type: 'show-case', caseId })}>${marked(name)}</button></li>`)}
+      ${worse.map(({ caseId, name, isInSuite }) => html`<li>${isInSuite ? html`<button type="button" class="link" @click=${() => post({ type: 'show-case', caseId })}>${marked(name)}</button>` : marked(name)}</li>`)}
     </ul>
   </div>`;
 }

@@ -36,8 +36,14 @@ function judgeText(context: MatrixContext, judge: ReportedJudge): TemplateResult
   return html`<h4>${marked(judgeName(judge))}</h4>
     <ul class="preference-notes">
       ${judgeNotes(judge).map((line) => html`<li>${marked(line)}</li>`)}
+      ${canImprove(context, judge) ? html`<li><button type="button" class="link" title="Looks for a rubric that agrees better with people, and proves it on answers that took no part" @click=${() => context.post({ type: 'improve-judge', check: judge.check })}>Improve Judge...</button></li>` : nothing}
       ${differ.length > 0 ? html`<li>They differ on: ${differ.map((one) => disagreement(context, one))}</li>` : nothing}
     </ul>`;
+}
+
+/** True for a judge that people have measured. */
+function canImprove({ state }: MatrixContext, { labels }: ReportedJudge): boolean {
+  return state.setup?.isReport !== true && labels >= leastLabels;
 }
 
 /** A button that opens the row; one of an answer that this run does not have is words alone. */

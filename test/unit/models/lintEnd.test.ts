@@ -51,6 +51,23 @@ describe('a model that ends soon', () => {
     );
   });
 
+  it('is one where polyprompt.yaml merges it into a map, and as what classifies or judges for a route', async () => {
+    const text = [
+      'shared: &shared {judge: openai/gone}',
+      'routes:',
+      '  sure: {cascade: [openai/new, openai/later], <<: *shared}',
+      '  cheap: {cost: [openai/new, openai/later], classify: openai/old}',
+      'embedder: openai/old',
+      '',
+    ].join('\n');
+    const project = await readProjectFile('polyprompt.yaml', text, noFiles);
+    assert.deepEqual(told(lintProjectModels(project, text, knowledge), text), [
+      ['warning', gone, '{cascade: [openai/new, openai/later], <<: *shared}'],
+      ['warning', soon, 'openai/old'],
+      ['warning', soon, 'openai/old'],
+    ]);
+  });
+
   it('is one in polyprompt.yaml: in routes, tiers and as judge', async () => {
     const text = [
       'routes:',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
+import { usualRules } from '../../../src/core/routing/route.ts';
 import { addRoute, freeRouteName, type WritableRoute } from '../../../src/core/routing/writeRoute.ts';
 import { routeBook } from '../../support/routes.ts';
 
@@ -39,6 +40,25 @@ describe('adding a route to polyprompt.yaml', () => {
         ],
       ],
     );
+  });
+
+  it('writes a cost route so that it chooses as the one that was proposed', async () => {
+    const ways: readonly Extract<WritableRoute, { kind: 'cost' }>['classify'][] = [
+      usualRules,
+      { by: 'table' },
+      { by: 'logistic' },
+      { by: 'model', model: 'x/judge' },
+    ];
+    for (const classify of ways) {
+      const { steps } = cascade;
+      const text = addRoute('', 'cheap', { kind: 'cost', name: 'any', steps, floor: 0.8, classify });
+      const route = (await routeBook(text)).routes.get('cheap');
+      assert.ok(route?.kind === 'cost');
+      assert.deepEqual(
+        [route.steps.map(({ target }) => target), route.floor, route.classify],
+        [['fake/small', 'fake/large'], 0.8, classify],
+      );
+    }
   });
 
   it('keeps the line ends and the mark of the file', () => {

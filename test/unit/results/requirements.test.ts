@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { labelFigures } from '../../../src/core/classes/classFigures.ts';
 import { confusionMatrix } from '../../../src/core/classes/confusionMatrix.ts';
+import { multiLabelFigures } from '../../../src/core/classes/multiLabelFigures.ts';
 import { readRequirement } from '../../../src/core/dataset/requirement.ts';
+import { recordFigures } from '../../../src/core/fields/fieldFigures.ts';
 import type { Verdict } from '../../../src/core/grading/verdict.ts';
-import type { EvalRow } from '../../../src/core/results/evalReport.ts';
+import type { EvalRow, TargetReport } from '../../../src/core/results/evalReport.ts';
 import type { Outcome } from '../../../src/core/results/outcome.ts';
 import { requiredIn } from '../../../src/core/results/requirements.ts';
 import { evalCase } from '../../support/evalCase.ts';
@@ -21,7 +23,7 @@ const task = {
 const none = { error: 0, refused: 0, truncated: 0, ungraded: 0, unchecked: 0, skipped: 0, cancelled: 0 };
 const report = { target: 'a/b', tasks: [task], counts: { ...none, pass: 19, fail: 1 } };
 
-function resultOf(text: string, of = report) {
+function resultOf(text: string, of: Pick<TargetReport, 'target' | 'tasks' | 'counts'> = report) {
   const read = readRequirement(text);
   assert.ok(typeof read !== 'string', String(read));
   const [result] = requiredIn({ rows: [], targets: [of] }, { requirements: [read] }).required?.results ?? [];
@@ -70,6 +72,65 @@ describe('a requirement', () => {
     const [isMet, precision] = resultOf('precision(late) >= 0.95');
     assert.equal(isMet, false);
     assert.ok(Math.abs(Number(precision) - 10 / 11) < 1e-12);
+  });
+
+  it('of several labels is met by exact answers, by averages or by one label', () => {
+    const rows = [
+      { expected: ['a', 'b'], answered: ['b', 'a'] },
+      { expected: ['a'], answered: ['a', 'c'] },
+      { expected: ['b'], answered: ['a'] },
+      { expected: ['c'], answered: ['c'] },
+    ];
+    const tags = {
+      ...report,
+      tasks: [{ type: 'labels', name: 'tags', figures: multiLabelFigures(['a', 'b', 'c'], rows) }],
+    } as const;
+    assert.deepEqual(resultOf('exact >= 0.5', tags), [true, 0.5]);
+    assert.deepEqual(resultOf('accuracy > 0.5', tags), [false, 0.5], 'the accuracy of sets is that of whole sets');
+    // Four of the six labels that were answered are right, and four of the five that were expected were answered.
+    assert.deepEqual(resultOf('precision <= 0.7', tags), [true, 4 / 6]);
+    assert.deepEqual(resultOf('recall < 0.8', tags), [false, 4 / 5]);
+    assert.deepEqual(resultOf('recall(b) >= 0.5', tags), [true, 0.5]);
+    assert.deepEqual(resultOf('precision(c) <= 0.4', tags), [false, 0.5]);
+    const [isMet, macro] = resultOf('macro-f1 < 0.8', tags);
+    // F1 of a is 0.8, those of b and c are 2/3.
+    assert.ok(isMet === true && Math.abs(Number(macro) - (0.8 + 4 / 3) / 3) < 1e-12);
+    assert.deepEqual(resultOf('whole > 0', tags), [false, undefined]);
+    assert.deepEqual(resultOf('answered > 0', tags), [false, undefined]);
+  });
+
+  it('of records is met by whole records or by one field', () => {
+    const specs = ['who', 'when'].map((name) => ({ name, compare: 'exact' as const }));
+    const figures = recordFigures(specs, [
+      { expected: { who: 'Ada', when: '1843' }, answered: { who: 'Ada', when: '1843' } },
+      { expected: { who: 'Ada', when: '1843' }, answered: { who: 'Ada' } },
+      { expected: { who: 'Ada' }, answered: { who: 'Bob', when: '1900' } },
+      { expected: { who: 'Ada' }, answered: undefined },
+    ]);
+    const records = { ...report, tasks: [{ type: 'fields', name: 'record', figures }] } as const;
+    assert.deepEqual(resultOf('whole >= 0.25', records), [true, 0.25]);
+    assert.deepEqual(resultOf('accuracy > 0.25', records), [false, 0.25]);
+    assert.deepEqual(resultOf('accuracy(when) >= 0.5', records), [true, 0.5]);
+    // Of who, two of three answers are right and two of four records have it; of when, one of two and one of two.
+    assert.deepEqual(resultOf('precision(who) >= 0.7', records), [false, 2 / 3]);
+    assert.deepEqual(resultOf('recall(who) >= 0.5', records), [true, 0.5]);
+    assert.deepEqual(resultOf('f1(when) >= 0.5', records), [true, 0.5]);
+    assert.deepEqual(resultOf('precision > 0', records), [false, undefined], 'all fields together have none');
+    assert.deepEqual(resultOf('precision(where) > 0', records), [false, undefined]);
+    assert.deepEqual(resultOf('exact > 0', records), [false, undefined]);
+  });
+
+  it('of a label is met by averages over its classes, and by how many answers name one', () => {
+    const silent = [...pairs, { expected: 'late', answered: '(none)' }];
+    const figures = labelFigures(confusionMatrix(['refund', 'late'], silent));
+    const withSilent = { ...report, tasks: [{ type: 'label', name: 'label', figures }] } as const;
+    assert.deepEqual(resultOf('answered >= 0.9', withSilent), [true, 20 / 21]);
+    assert.deepEqual(resultOf('exact >= 0.9', withSilent), [true, 19 / 21]);
+    // Of 20 answers that name a label 19 are right, and 19 of 21 cases are answered with theirs.
+    assert.deepEqual(resultOf('precision >= 0.95', withSilent), [true, 0.95]);
+    assert.deepEqual(resultOf('recall >= 0.91', withSilent), [false, 19 / 21]);
+    const [, macro] = resultOf('macro-f1 >= 0.9', withSilent);
+    assert.ok(Math.abs(Number(macro) - (18 / 19 + 20 / 22) / 2) < 1e-12);
   });
 
   it('counts a refused or broken answer among those that did not pass', () => {

@@ -220,6 +220,25 @@ describe('executeCells', () => {
     assert.equal(run.clock.pending, 0);
   });
 
+  it('stops one column that waits for a retry, and lets the others finish', async () => {
+    const run = execute({ shaky: [[fail(overloaded)]], good: [[pause(500), text('fine'), done]] });
+    await settle();
+    const cell = run.plan.cells.find((planned) => planned.target === 'fake/shaky');
+    run.handle.stopCell(cell?.id ?? '');
+    await run.clock.advance(600);
+    assert.equal(await run.handle.ended, 'cancelled');
+    assert.deepEqual([run.of('shaky').at(-1)?.type, run.of('good').at(-1)?.type], ['cell-cancelled', 'cell-done']);
+  });
+
+  it('is whole when a column is stopped that has ended before', async () => {
+    const run = execute({ quick: [[text('x'), done]], good: [[pause(500), text('fine'), done]] });
+    await run.clock.advance(10);
+    run.handle.stopCell(run.plan.cells.find((planned) => planned.target === 'fake/quick')?.id ?? '');
+    await run.clock.advance(600);
+    assert.equal(await run.handle.ended, 'done');
+    assert.deepEqual([run.of('quick').at(-1)?.type, run.of('good').at(-1)?.type], ['cell-done', 'cell-done']);
+  });
+
   it('stops during a wait for a retry and leaves no timer (fault 40)', async () => {
     const run = execute({ shaky: [[fail(overloaded)]] });
     await settle();

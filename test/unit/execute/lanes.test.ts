@@ -133,6 +133,16 @@ describe('lanes', () => {
     assert.equal(run.mostInFlight(), 20);
   });
 
+  it('stops a cell that waits for its turn, asks nothing for it, and tells that the run is not whole', async () => {
+    const run = evaluate({ cases: 3, behave: () => 100, limits: { start: 1, max: 1 } });
+    await settle();
+    run.handle.stopCell(run.plan.cells[2]?.id ?? '');
+    await run.clock.advance(1000);
+    assert.equal(await run.handle.ended, 'cancelled');
+    assert.deepEqual(run.statuses(), { done: 2, cancelled: 1 });
+    assert.equal(run.requests.get('one'), 2);
+  });
+
   it('waits exactly as long as asked before anything more of that lane goes, and slows no other (fault 10)', async () => {
     const run = evaluate({
       cases: 20,

@@ -86,3 +86,14 @@ describe('a schema for the answer', () => {
     assert.match(JSON.stringify(body['system'] ?? body['messages']), /JSON/);
   });
 });
+
+describe('an effort of reasoning', () => {
+  it('is dropped, and said to be, at models of OpenAI that do not reason', () => {
+    for (const model of ['gpt-3.5-turbo', 'gpt-4', 'gpt-4o-mini', 'gpt-4.1']) {
+      const { body, said } = requestFor(`openai/${model}`, { reasoningEffort: 'low' });
+      assert.deepEqual([body['reasoning'], said], [undefined, [`${model} does not reason.`]]);
+    }
+    const { body, said } = requestFor('openai/gpt-5.6-luna', { reasoningEffort: 'low' });
+    assert.deepEqual([body['reasoning'], said], [{ effort: 'low' }, []]);
+  });
+});

@@ -85,3 +85,27 @@ describe('a run in a list', () => {
     assert.equal(comparesVersions({ targets: [...state.targets, target] }), false, 'columns of the compare panel');
   });
 });
+
+describe('an improvement in a list of runs', () => {
+  it('has passed once it has a result, and was stopped before', () => {
+    const state: RunState = { ...runWith(pass), kind: 'improve', status: 'done' };
+    assert.equal(markOf(state), 'stopped');
+    assert.equal(markOf({ ...state, improvement: { proposals: [] } }), 'stopped');
+    assert.equal(markOf({ ...state, status: 'running' }), 'running');
+  });
+});
+
+describe('a run that was stopped before all rows had an end', () => {
+  it('is stopped, whatever the others came to', () => {
+    const state = runWith(pass, fail);
+    const [, last] = Object.entries(state.cells);
+    assert.ok(last);
+    for (const status of ['queued', 'cancelled'] as const) {
+      const cells: RunState['cells'] = { ...state.cells, [last[0]]: { ...last[1], status } };
+      assert.equal(markOf({ ...state, cells }), 'stopped');
+      assert.equal(resultSentence({ ...state, cells }), '1 of 2 passed, 1 not run');
+      const { kind: _eval, ...comparison } = { ...state, cells };
+      assert.equal(markOf(comparison), 'stopped');
+    }
+  });
+});

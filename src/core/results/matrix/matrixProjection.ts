@@ -134,7 +134,6 @@ export class MatrixProjection {
       ...noteOf(row.testCase, cells, outcome),
       ...answerOf(cells, outcome),
       ...readingsOf(cells),
-      ...readingsOf(cells),
       ...this.#substituteOf(cells),
       ...(cells.length > 1
         ? { repeats: { total: cells.length, passed: summary.passed, graded: cells.filter(isGraded).length } }

@@ -2,19 +2,25 @@ import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import { executeCells } from '../../../src/core/execute/execute.ts';
 import { planRun, targetsFor } from '../../../src/core/plan/plan.ts';
-import type { RunEvent } from '../../../src/core/run/events.ts';
+import type { LaneLimits } from '../../../src/core/providers/lanes/laneLimits.ts';
+import type { PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
 import { quietEnvironment } from '../../support/sessionContext.ts';
 
 type Scripts = Readonly<Record<string, readonly (readonly Step[])[]>>;
 
+interface Options {
+  readonly models?: readonly string[];
+  readonly clock?: FakeClock;
+  /** What the cells have beside their prompt. */
+  readonly cell?: Partial<PlannedCell>;
+  readonly lanes?: LaneLimits;
+}
+
 /** Runs one prompt on the scripted models and gives what happened, with the handle to stop it. */
-function execute(
-  scripts: Scripts,
-  models = Object.keys(scripts).map((name) => `fake/${name}`),
-  clock = new FakeClock(),
-) {
+function execute(scripts: Scripts, options: Options = {}) {
+  const { models = Object.keys(scripts).map((name) => `fake/${name}`), clock = new FakeClock() } = options;
   const events: RunEvent[] = [];
   const registry = scriptedRegistry(clock, scripts);
   const price = { input: 1, output: 2 };
@@ -31,8 +37,9 @@ function execute(
       environment: quietEnvironment(clock),
       catalog: { entries: new Map([['fake/good', { id: 'fake/good', price }]]) },
       emit: (event) => events.push(event),
+      ...(options.lanes ? { lanes: options.lanes } : {}),
     },
-    plan,
+    { ...plan, cells: plan.cells.map((planned) => ({ ...planned, ...options.cell })) },
   );
   const of = (model: string) =>
     events.filter(
@@ -65,8 +72,7 @@ describe('executeCells', () => {
             [pause(100), text('Hello'), pause(50), done],
           ],
         },
-        undefined,
-        clock,
+        { clock },
       );
       await clock.advance(10);
       clock.offset = jump;
@@ -103,7 +109,7 @@ describe('executeCells', () => {
   });
 
   it('fails only the cell whose model nobody knows', async () => {
-    const run = execute({ good: [[text('fine'), done]] }, ['fake/good', 'nowhere/model']);
+    const run = execute({ good: [[text('fine'), done]] }, { models: ['fake/good', 'nowhere/model'] });
     await run.handle.ended;
     const failed = run.events.find((event) => event.type === 'cell-failed');
     assert.ok(failed?.type === 'cell-failed');
@@ -201,6 +207,17 @@ describe('executeCells', () => {
     const last = run.events.at(-1);
     assert.ok(last?.type === 'cell-done');
     assert.deepEqual([last.usage, last.cost], [null, null]);
+  });
+
+  it('asks nobody for an answer that stands in the suite', async () => {
+    const cell = { provided: 'written down' };
+    for (const options of [{ cell }, { cell, lanes: { start: 2, max: 2 } }]) {
+      const run = execute({ good: [[text('asked'), done]] }, options);
+      await run.clock.advance(10);
+      assert.equal(await run.handle.ended, 'done');
+      const answers = run.events.flatMap((event) => (event.type === 'cell-done' ? [event.answer] : []));
+      assert.deepEqual([answers, run.registry.calls.length], [['written down'], 0]);
+    }
   });
 
   it('stops one column and lets the others finish', async () => {

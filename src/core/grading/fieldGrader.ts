@@ -3,9 +3,21 @@ import { type FieldSpec, fieldStatus } from '../fields/fieldStatus.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { jsonObjectIn } from '../jsonRead.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck } from './grader.ts';
+import { readSynonyms, type Synonyms } from './synonyms.ts';
 
-const comparisons = ['exact', 'text', 'number', 'date', 'one_of', 'similar', 'set'] as const;
-type Comparison = (typeof comparisons)[number];
+/** The comparisons, each with the settings that its rule has. */
+const settings = {
+  exact: [],
+  text: [],
+  number: ['tolerance', 'relative'],
+  date: ['days'],
+  one_of: ['synonyms'],
+  similar: ['least'],
+  set: [],
+} as const satisfies Readonly<Record<FieldSpec['compare'], readonly string[]>>;
+
+/** The share of words that similar texts have in common, where a rule names none. */
+const usualLeast = 0.8;
 
 /** Holds when the answer is a record with every field as expected. Its score is the share of fields that are. */
 export function gradeFields({ assertion, value, answer, text }: CheckInput): Finding {
@@ -47,18 +59,20 @@ export function fieldSpecs(config: JsonObject = {}, expected: JsonObject = {}): 
 
 function specOf(name: string, rule: JsonValue): FieldSpec {
   const written = typeof rule === 'string' ? { compare: rule } : rule;
-  if (!isJsonObject(written))
-    throw invalidCheck(`The field "${name}" is compared by one of ${comparisons.join(', ')}.`);
-  const { compare, tolerance, relative, days, synonyms, least } = written;
-  if (!isComparison(compare))
-    throw invalidCheck(`The field "${name}" is compared by one of ${comparisons.join(', ')}.`);
+  const { compare, tolerance, relative, days, synonyms, least } = isJsonObject(written) ? written : {};
+  if (!isJsonObject(written) || !isComparison(compare))
+    throw invalidCheck(`The field "${name}" is compared by one of ${Object.keys(settings).join(', ')}.`);
+  const known = ['compare', ...settings[compare]];
+  const strange = Object.keys(written).find((key) => !known.includes(key));
+  if (strange !== undefined)
+    throw invalidCheck(`The rule of the field "${name}" does not know "${strange}": it knows ${known.join(', ')}.`);
   switch (compare) {
     case 'number':
       return { name, compare, ...numberAt('tolerance', tolerance), ...numberAt('relative', relative) };
     case 'date':
       return { name, compare, ...numberAt('days', days) };
     case 'similar':
-      return { name, compare, least: typeof least === 'number' ? least : 0.8 };
+      return { name, compare, least: leastIn(least) };
     case 'one_of':
       return { name, compare, synonyms: synonymsIn(name, synonyms) };
     default:
@@ -66,8 +80,8 @@ function specOf(name: string, rule: JsonValue): FieldSpec {
   }
 }
 
-function isComparison(compare: JsonValue | undefined): compare is Comparison {
-  return comparisons.some((known) => known === compare);
+function isComparison(compare: JsonValue | undefined): compare is FieldSpec['compare'] {
+  return typeof compare === 'string' && Object.hasOwn(settings, compare);
 }
 
 function numberAt(key: string, value: JsonValue | undefined): Readonly<Record<string, number>> {
@@ -76,12 +90,17 @@ function numberAt(key: string, value: JsonValue | undefined): Readonly<Record<st
   return { [key]: value };
 }
 
-function synonymsIn(name: string, written: JsonValue | undefined): Readonly<Record<string, readonly string[]>> {
-  if (!isJsonObject(written))
-    throw invalidCheck(`The field "${name}" needs "synonyms": a map of lists, by the expected value.`);
-  return Object.fromEntries(
-    Object.entries(written).map(([value, words]) => [value, Array.isArray(words) ? words.map(String) : []]),
-  );
+function synonymsIn(name: string, written: JsonValue | undefined): Synonyms {
+  const synonyms = readSynonyms(written);
+  if (!synonyms) throw invalidCheck(`The field "${name}" needs "synonyms": a map of lists, by the expected value.`);
+  return synonyms;
+}
+
+/** The share of words that texts have in common at least. */
+function leastIn(written: JsonValue | undefined): number {
+  if (written === undefined) return usualLeast;
+  if (typeof written === 'number' && written > 0 && written <= 1) return written;
+  throw invalidCheck('"least" of a field is a share above 0 and at most 1.');
 }
 
 function recordIn(value: JsonValue | undefined): JsonObject | undefined {

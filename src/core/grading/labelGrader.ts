@@ -2,6 +2,7 @@ import { LabelReader, type LabelRules, noLabel, otherLabel } from '../classes/re
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { jsonObjectIn } from '../jsonRead.ts';
 import { type CheckInput, type Finding, invalidCheck, quoted } from './grader.ts';
+import { isTexts, readSynonyms, type Synonyms } from './synonyms.ts';
 
 /** How the label stands in the answer: as all of it, as its first word, or in a field of a JSON answer. */
 export type LabelPlace = 'whole' | 'first-word' | { readonly field: string };
@@ -69,15 +70,11 @@ function placeOf(read: JsonValue): LabelPlace {
   throw invalidCheck('"read" of "label" is whole, first-word, or {field: NAME} of a JSON answer.');
 }
 
-function synonymsIn(synonyms: JsonValue | undefined): Readonly<Record<string, readonly string[]>> {
-  if (synonyms === undefined) return {};
-  if (!isJsonObject(synonyms)) throw invalidCheck('"synonyms" of "label" is a map of lists, by label.');
-  return Object.fromEntries(
-    Object.entries(synonyms).map(([label, words]) => {
-      if (!isTexts(words)) throw invalidCheck(`The synonyms of "${label}" are a list of texts.`);
-      return [label, words];
-    }),
-  );
+function synonymsIn(written: JsonValue | undefined): Synonyms {
+  if (written === undefined) return {};
+  const synonyms = readSynonyms(written);
+  if (!synonyms) throw invalidCheck('"synonyms" of "label" is a map of lists, by label.');
+  return synonyms;
 }
 
 /** Without a list of labels an answer of another one keeps its own words: which labels there are is known from all cases. */
@@ -114,10 +111,6 @@ function isSame(expected: readonly string[], answered: readonly string[]): boole
   const real = answered.filter((label) => label !== noLabel);
   const [left, right] = [new Set(expected), new Set(real)];
   return left.size === right.size && [...left].every((label) => right.has(label));
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function parsed(text: string): unknown {

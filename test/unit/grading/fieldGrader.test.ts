@@ -52,12 +52,40 @@ describe('a check of fields', () => {
   });
 
   it('is an error where it cannot be carried out as it is written', async () => {
-    for (const [value, config] of [
-      ['no record', undefined],
-      [{ a: 1 }, { fields: { a: 'nearly' } }],
-      [{ a: 1 }, { fields: { a: { compare: 'number', tolerance: 'much' } } }],
-      [{ a: 1 }, { field: {} }],
-    ] as const)
-      assert.equal((await verdict('{"a": 1}', value, config)).outcome, 'error', JSON.stringify([value, config]));
+    const ruled = (rule: JsonValue): readonly [JsonValue, JsonObject] => [{ a: 1 }, { fields: { a: rule } }];
+    const cases: readonly (readonly [value: JsonValue, config: JsonObject | undefined, reason: RegExp])[] = [
+      ['no record', undefined, /needs the record that is expected/],
+      [{ a: 1 }, { field: {} }, /does not know the setting "field"/],
+      [{ a: 1 }, { fields: ['a'] }, /is a map: the name of each field/],
+      [...ruled('nearly'), /"a" is compared by one of exact, text/],
+      [...ruled(3), /"a" is compared by one of exact, text/],
+      [...ruled({ compare: 'number', tolerance: 'much' }), /"tolerance" of a field is a number of 0 or more/],
+      [...ruled({ compare: 'number', relative: -0.1 }), /"relative" of a field is a number of 0 or more/],
+      [
+        ...ruled({ compare: 'number', tolerence: 1 }),
+        /"a" does not know "tolerence": it knows compare, tolerance, relative/,
+      ],
+      [...ruled({ compare: 'exact', days: 1 }), /"a" does not know "days": it knows compare\./],
+      [...ruled({ compare: 'similar', least: '90%' }), /"least" of a field is a share above 0 and at most 1/],
+      [...ruled({ compare: 'similar', least: 90 }), /"least" of a field is a share above 0 and at most 1/],
+      [...ruled({ compare: 'one_of' }), /The field "a" needs "synonyms"/],
+      [...ruled({ compare: 'one_of', synonyms: { one: 'uno' } }), /The synonyms of "one" are a list of texts/],
+    ];
+    for (const [value, config, reason] of cases) {
+      const { outcome, reason: said } = await verdict('{"a": 1}', value, config);
+      assert.equal(outcome, 'error', JSON.stringify([value, config]));
+      assert.match(said, reason);
+    }
+  });
+
+  it('takes a tolerance and a number of days of 0, and least of all a share', async () => {
+    const of = (rule: JsonValue, expected: JsonValue, given: JsonValue) =>
+      verdict({ a: given }, { a: expected }, { fields: { a: rule } });
+    assert.equal((await of({ compare: 'number', tolerance: 0 }, 5, '5.0')).outcome, 'pass');
+    assert.equal((await of({ compare: 'date', days: 0 }, '2026-12-01', '2026-12-02')).outcome, 'fail');
+    assert.equal((await of({ compare: 'similar', least: 1 }, 'Ada King', 'king ada')).outcome, 'pass');
+    // Without `least` 0.8 is enough: twice the two words in common, of five in all.
+    assert.equal((await of('similar', 'a b', 'a b c')).outcome, 'pass');
+    assert.equal((await of('similar', 'a b', 'a c')).outcome, 'fail');
   });
 });

@@ -83,4 +83,47 @@ describe('WidthSearch', () => {
     search.holdUntil(20_000);
     assert.deepEqual([searchAt(64, 20, search).width, searchAt(64, 60, search).width], [4, 64]);
   });
+
+  it('asks one at a time where a server that answers one at once becomes slow', () => {
+    const search = new WidthSearch(limits, false);
+    const line: { readonly place: ReturnType<WidthSearch['begin']>; readonly sentAt: number }[] = [];
+    let freeFrom = 0;
+    let late = 0;
+    for (let now = 0; now < 600_000; now += 250) {
+      const [first] = line;
+      if (first && now - Math.max(freeFrom, first.sentAt) >= (now < 100_000 ? 1000 : 4000)) {
+        line.shift();
+        freeFrom = now;
+        if (now >= 500_000) late++;
+        search.answered({ place: first.place, model: 'm', milliseconds: now - first.sentAt }, now);
+      }
+      while (!search.isFull) line.push({ place: search.begin(), sentAt: now });
+    }
+    assert.deepEqual([search.width, late], [1, 25]);
+  });
+
+  it('tries again what a server has refused, each time after a longer rest', () => {
+    const search = new WidthSearch(limits, false);
+    const line: { readonly place: ReturnType<WidthSearch['begin']>; readonly sentAt: number }[] = [];
+    const refusedAt: number[] = [];
+    for (let now = 0; now < 4_000_000; now += 250) {
+      for (const request of line.filter(({ sentAt }) => now - sentAt >= 1000)) {
+        line.splice(line.indexOf(request), 1);
+        search.answered({ place: request.place, model: 'm', milliseconds: now - request.sentAt }, now);
+      }
+      while (!search.isFull) {
+        const place = search.begin();
+        line.push({ place, sentAt: now });
+        if (place.underWay <= 8) continue;
+        line.pop();
+        search.end();
+        refusedAt.push(now);
+        search.halve(now, place);
+      }
+    }
+    const rests = refusedAt.slice(1).map((at, index) => at - (refusedAt[index] ?? 0));
+    assert.ok(rests.length >= 4, String(rests));
+    for (const [index, rest] of rests.entries()) assert.ok(rest >= 60_000 * 2 ** Math.min(index, 4), String(rests));
+    assert.equal(search.width, 8);
+  });
 });

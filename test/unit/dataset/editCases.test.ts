@@ -60,6 +60,14 @@ describe('accepting an answer as expected', () => {
     assert.equal(await expectIn('c.csv', files['c.csv'], 'contains:y'), 'q,__expected\none,equals:contains:y\ntwo,\n');
   });
 
+  it('marks an answer that looks like the mark itself', async () => {
+    for (const answer of ['equals:yes', 'equals: yes', 'contains:x', 'is-json', 'yes']) {
+      const { cases } = await suiteOver('c.csv', await expectIn('c.csv', files['c.csv'], answer));
+      const [check] = cases[0]?.checks ?? [];
+      assert.deepEqual(check && 'value' in check ? [check.type, check.value] : check, ['equals', answer]);
+    }
+  });
+
   it('adds the column to a CSV file that has none', async () => {
     assert.equal(await expectIn('c.csv', 'q\none\ntwo\n', 'yes', 1), 'q,__expected\none,\ntwo,yes\n');
     assert.equal(await expectIn('c.csv', 'q;r\r\none;1\r\n', 'yes'), 'q;r;__expected\r\none;1;yes\r\n');

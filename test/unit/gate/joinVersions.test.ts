@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EvalCase, Suite } from '../../../src/core/dataset/suite.ts';
-import { joinVersions } from '../../../src/core/gate/joinVersions.ts';
+import { joinVersions, needsOlderAnswers } from '../../../src/core/gate/joinVersions.ts';
 import { pairVersions } from '../../../src/core/gate/pairVersions.ts';
 import { shardPairs } from '../../../src/core/gate/shardPairs.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
@@ -176,6 +176,22 @@ describe('two versions of a suite', () => {
       planned.plan.cells.map(({ target }) => target),
       ['a/one', 'b/two', 'a/one @ HEAD', 'b/two @ HEAD', 'c/gone @ HEAD'],
     );
+  });
+
+  it('need the older answer itself as soon as one check compares with it', () => {
+    const [older, contains] = [
+      { type: 'prefer', negated: false, value: 'Is nicer', against: 'head' },
+      { type: 'contains', negated: false, value: 'a' },
+    ];
+    const needs = (checks: EvalCase['checks'], base = polite) => {
+      const head = version((name) => `Say ${name}`, { cases: [evalCase('x', { checks })] });
+      return pairVersions(head, base).affected.map(needsOlderAnswers);
+    };
+    assert.deepEqual(needs([contains, older]), [true, true]);
+    assert.deepEqual(needs([contains, { ...older, against: 'a/one' }]), [false, false]);
+    assert.deepEqual(needs([contains]), [false, false]);
+    const without = version(String, { cases: [evalCase('z')] });
+    assert.deepEqual(needs([older], without), [false, false], 'a new case has no older answer');
   });
 
   describe('in shards', () => {

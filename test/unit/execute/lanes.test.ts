@@ -280,6 +280,23 @@ describe('lanes', () => {
     assert.equal(second.events.filter((event) => event.type === 'cell-done' && event.cached).length, 9);
   });
 
+  it('gives other work a turn after each two hundred answers of the cache', async () => {
+    const stored = new Map<string, Parameters<AnswerCache['set']>[1]>();
+    const cache: AnswerCache = { get: (key) => stored.get(key), set: (key, result) => stored.set(key, result) };
+    const first = evaluate({ cases: 500, behave: () => 1, more: { cache } });
+    await first.clock.advance(10_000);
+    assert.equal(stored.size, 500);
+    const turns: number[] = [];
+    const clock = new FakeClock();
+    clock.sleep = async (ms) => {
+      turns.push(ms);
+    };
+    const environment = quietEnvironment(clock);
+    const second = evaluate({ cases: 500, behave: () => 1, more: { cache, environment } });
+    assert.equal(await second.handle.ended, 'done');
+    assert.deepEqual([turns, second.statuses()], [[0, 0], { done: 500 }]);
+  });
+
   it('grades each answer after it, and never takes a broken grader for a failure', async () => {
     const grade: CellGrading['grade'] = async (cell) => {
       if (cell.caseId === 'case 1') throw new PolypromptError('script-threw', 'The check broke.');

@@ -464,6 +464,31 @@ describe('a cost route', () => {
     assert.deepEqual(run.ends().map(answerOf), ['small', 'large', 'small']);
   });
 
+  it('lets a model name the class of a request, which is no part of the answer and is paid for', async () => {
+    const byModel = 'routes: {r: {cost: [fake/large, fake/small], floor: 80%, classify: fake/judge}}';
+    const book = await routeBook(byModel, { measured: () => measured });
+    const models = {
+      judge: [[pause(10), text('Hard.'), usage, done], [pause(10), text('simple'), usage, done], [broken]],
+      small: [hello('small')],
+      large: [hello('large')],
+    };
+    const prompts = ['Prove it', 'Say hello', 'Go on'];
+    const run = await follow({ routes: byModel, models, prompts, context: { routes: book } });
+    await run.clock.advance(60_000);
+    const ends = run.ends();
+    // The class of the third one is not known, so it is taken for a standard one.
+    assert.deepEqual(ends.map(answerOf), ['large', 'small', 'small']);
+    assert.deepEqual(asked(ends[0]), ['fake/judge classify: helped', 'fake/large first: served']);
+    assert.deepEqual(asked(ends[2]), ['fake/judge classify: failed', 'fake/small first: served']);
+    // 10 tokens in and 5 out at $1 and $2 for a million, for the class and for the answer.
+    assert.deepEqual([ends[0]?.cost?.amount, ends[2]?.cost?.amount], [0.00004, 0.00002]);
+    const said = run.events.flatMap((event) => (event.type === 'cell-delta' ? [event.text] : []));
+    assert.deepEqual(said.toSorted(), ['large', 'small', 'small']);
+    const question = run.registry.calls.find(({ model }) => model === 'judge');
+    assert.match(JSON.stringify(question?.messages), /Prove it/);
+    assert.deepEqual(question?.parameters, {});
+  });
+
   it('says that nothing was measured, and what to do', async () => {
     const run = await follow({ routes, models: { small: [], large: [] } });
     await run.clock.advance(1000);

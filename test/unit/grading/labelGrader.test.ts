@@ -33,6 +33,19 @@ describe('a check of labels', () => {
     assert.equal((await verdict('refund', 'refund', config)).outcome, 'fail');
   });
 
+  it('reads other words for a label, its marks and its capitals as it is told', async () => {
+    const of = async (output: string, config: JsonObject) => (await verdict(output, 'Refund', config)).outcome;
+    const synonyms = { Refund: ['money back'] };
+    assert.equal(await of('Money back', { synonyms }), 'pass');
+    assert.equal(await of('money', { synonyms }), 'fail');
+    assert.equal(await of('**Refund.**', { stripMarks: true }), 'pass');
+    assert.equal(await of('**Refund.**', {}), 'fail');
+    assert.equal(await of('refund', { caseSensitive: true }), 'fail');
+    assert.equal(await of('Refund', { caseSensitive: true }), 'pass');
+    assert.equal(await of('{"label": null}', { read: { field: 'label' } }), 'fail');
+    assert.equal(await of(' - Refund, I think', { read: 'first-word' }), 'pass');
+  });
+
   it('asks for exactly the labels where there may be several', async () => {
     const config = { several: true, labels: ['refund', 'late', 'damaged'] };
     assert.equal((await verdict('late, refund', ['refund', 'late'], config)).outcome, 'pass');
@@ -48,6 +61,10 @@ describe('a check of labels', () => {
       ['refund', { labels: 'refund' }],
       ['refund', { read: 'last-word' }],
       ['refund', { synonyms: { refund: 'money back' } }],
+      ['refund', { synonyms: ['money back'] }],
+      ['refund', { abstain: 'unknown' }],
+      ['refund', { abstain: [3] }],
+      ['refund', { read: { field: 3 } }],
     ];
     for (const [value, config] of cases)
       assert.equal((await verdict('refund', value, config)).outcome, 'error', JSON.stringify([value, config]));

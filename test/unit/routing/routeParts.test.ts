@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { estimateSuite } from '../../../src/core/pricing/estimateSuite.ts';
-import { routeParts } from '../../../src/core/routing/routeParts.ts';
+import { modelsBehind, routeParts } from '../../../src/core/routing/routeParts.ts';
 import { routeBook } from '../../support/routes.ts';
 
 async function partsOf(text: string, target = 'route:r') {
@@ -36,6 +36,26 @@ describe('what a request to a route may take', () => {
     ]);
   });
 
+  it('is an even share of one call where the route chooses by cost or time, and one at most', async () => {
+    const shared = [
+      ['x/a', 0.25, 0.25, 1],
+      ['x/b', 0.25, 0.25, 1],
+      ['x/c', 0.25, 0.25, 1],
+      ['x/d', 0.25, 0.25, 1],
+    ];
+    assert.deepEqual(await partsOf('routes: {r: {latency: [x/a, x/b, x/c, x/d]}}'), shared);
+    assert.deepEqual(await partsOf('routes: {r: {cost: [x/a, x/b, x/c, x/d]}}'), shared);
+  });
+
+  it('may take the targets for prompts that are too long or refused', async () => {
+    const route = 'routes: {r: {fallback: [x/a], context-too-long: [x/long], content-policy: [x/free]}}';
+    assert.deepEqual(await partsOf(route), [
+      ['x/a', 1, 1, 1],
+      ['x/long', 0, 0, 1],
+      ['x/free', 0, 0, 1],
+    ]);
+  });
+
   it('goes through routes inside routes, and ends where they lead in a circle', async () => {
     const nested = 'routes: {r: {weighted: {route:s: 1, x/b: 1}}, s: {cascade: [x/a, x/b]}}';
     assert.deepEqual(await partsOf(nested), [
@@ -62,6 +82,12 @@ describe('what a request to a route may take', () => {
       (await partsOf(text, 'route:w0')).map(([model]) => model),
       ['x/a'],
     );
+  });
+
+  it('names the models behind targets, each once and in order', async () => {
+    const { routes } = await routeBook('routes: {r: {fallback: [route:s, x/b]}, s: {cascade: [x/a, x/b]}}');
+    assert.deepEqual(modelsBehind(routes, ['x/c', 'route:r', 'x/a']), ['x/c', 'x/a', 'x/b']);
+    assert.deepEqual(modelsBehind(new Map(), ['route:none']), ['route:none']);
   });
 
   it('is nothing special for a model', async () => {

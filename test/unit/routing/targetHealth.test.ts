@@ -48,6 +48,16 @@ describe('what is known of a target', () => {
     assert.equal(rested.restsUntil('a'), 14_000);
   });
 
+  it('says nothing of a target that failed for what another would refuse as well', () => {
+    const health = new TargetHealth();
+    for (const now of [0, 1, 2, 3]) health.failed('a', { cause: 'rejected' }, { ...rule, now });
+    assert.equal(health.readiness('a', 4), 'ready');
+    const rested = failedAt(0, 1, 2);
+    rested.probe('a');
+    rested.failed('a', { cause: 'context-too-long' }, { ...rule, now: 6000 });
+    assert.equal(rested.readiness('a', 6001), 'probe', 'the next request finds out');
+  });
+
   it('has a slowest twentieth from eight answers on, and a middle from the first', () => {
     const health = new TargetHealth();
     for (let index = 1; index <= 7; index++) health.measured('a', index * 100);

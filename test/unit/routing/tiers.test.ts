@@ -53,6 +53,27 @@ describe('tiers', () => {
     assert.deepEqual(expandTiers(['tier:mid'], { ...everyone, catalog: { entries } }), ['a/prompts-dear']);
   });
 
+  it('prefer a model that does not end soon, and never stand for one that has ended', () => {
+    const models = [
+      { ...entry('a/gone', '2026-09-01', 2), endsOn: '2026-11-28' },
+      { ...entry('a/soon', '2026-08-01', 2), endsOn: '2026-12-11' },
+      entry('a/lasting', '2026-07-01', 2),
+      { ...entry('b/soon', '2026-06-01', 2), endsOn: '2026-12-11' },
+    ];
+    const ending = { today: '2026-11-29', entries: new Map(models.map((one) => [one.id, one])) };
+    assert.deepEqual(expandTiers(['tier:mid'], { ...everyone, catalog: ending }), ['a/lasting', 'b/soon']);
+  });
+
+  it('choose a model with a price that is known, and a date, before others', () => {
+    const unpriced = { id: 'a/unpriced', tier: 'mid' as const, date: '2026-09-01' };
+    const undated = { id: 'a/undated', tier: 'mid' as const, price: { input: 0, output: 0 } };
+    const chosen = (...entries: readonly CatalogEntry[]) =>
+      expandTiers(['tier:mid'], { ...everyone, catalog: { entries: new Map(entries.map((one) => [one.id, one])) } });
+    assert.deepEqual(chosen(unpriced, entry('a/priced', '2026-09-01', 99)), ['a/priced']);
+    assert.deepEqual(chosen(undated, entry('a/dated', '2026-01-01', 99)), ['a/dated']);
+    assert.deepEqual(chosen(unpriced), ['a/unpriced']);
+  });
+
   it('stand for simulated models only where nobody else can be asked', () => {
     assert.deepEqual(expandTiers(['tier:mid'], knowing(['simulated'])), ['simulated/json']);
   });

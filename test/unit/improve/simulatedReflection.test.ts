@@ -46,6 +46,11 @@ describe('a simulated model that is asked to improve a prompt', () => {
       bodyOf({ body: 'Read this.\n{{mail}}', failing: [text('a'), text('b')] }),
       /^Read this\.\nAnswer with JSON alone\./,
     );
+    const body = '{{role "system"}}\n\nRead this.\nTake your time.\nBe kind.\n{{mail}}';
+    assert.equal(
+      bodyOf({ body, failing: [text('a'), text('b')] }),
+      body.replace('Read this.', 'Read this.\nAnswer with JSON alone.'),
+    );
     const short = (input: string) => row(input, 'is-json {}', '{}', "must have required property 'total'");
     assert.equal(
       bodyOf({ body: 'Answer as JSON with the keys shop and date.\n{{mail}}', failing: [short('a'), short('b')] }),

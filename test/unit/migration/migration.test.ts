@@ -233,6 +233,17 @@ describe('a migration', () => {
     );
   });
 
+  it('lists no answer that is the same', () => {
+    const { answers } = migrate(5, {
+      'a/old': () => ({ answer: 'one two three' }),
+      'b/new': (index) => ({ answer: index < 2 ? 'one two' : 'one two three' }),
+    });
+    assert.deepEqual(
+      answers.map(({ caseId }) => caseId),
+      ['case 0', 'case 1'],
+    );
+  });
+
   it('lists the ten most different answers, those that are the same left out', () => {
     const { answers } = migrate(30, {
       'a/old': () => ({ answer: 'one two three four five six seven eight nine ten' }),

@@ -256,6 +256,26 @@ describe('results that are of a plan', () => {
     assert.equal(placed([row({ testIdx: 1 })], [one, twin]), `twin ${model}; 1 matched; ${model}`);
   });
 
+  it('have the targets of the plan with their settings, and those that it has not beside them', () => {
+    const of = suite([one], ['P'], [model, 'a/quiet', 'b/unused']);
+    const targets = of.targets.map((target) => ({ ...target, parameters: { temperature: 0.5 } }));
+    const read = [row({}), row({ provider: { id: 'x', label: 'a/quiet' } }), row({ provider: 'openai:gpt-4.1' })];
+    const { events } = importResults(readPromptfooResults(file(read), 'r.json'), {
+      ...options,
+      planned: planSuite({ ...of, targets }, planOptions),
+    });
+    const [started] = events;
+    assert.ok(started?.type === 'run-started');
+    assert.deepEqual(
+      started.targets.map(({ id, parameters }) => [id, parameters]),
+      [
+        [model, { temperature: 0.5 }],
+        ['a/quiet', { temperature: 0.5 }],
+        ['openai/gpt-4.1', {}],
+      ],
+    );
+  });
+
   it('are of the one target with that model, and of none where two have it', () => {
     const labelled = row({ provider: { id: 'openai:gpt-4o', label: 'Mine' } });
     assert.equal(placed([labelled], [one]), `one ${model}; 1 matched; ${model}`);

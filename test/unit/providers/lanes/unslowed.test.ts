@@ -46,6 +46,12 @@ describe('unslowed', () => {
     assert.equal(unslowed(wide).limit, Number.POSITIVE_INFINITY);
   });
 
+  it('compares with all that was not slowed, up to thirty times', () => {
+    const creeping = (first: number) => [...many(first, 1000, 1), ...many(900, 1100, 2), ...many(40, 1210, 3)];
+    assert.equal(unslowed(creeping(29)).limit, Number.POSITIVE_INFINITY);
+    assert.equal(unslowed(creeping(30)).limit, 2);
+  });
+
   it('does not creep upwards from group to group', () => {
     const times = [1, 2, 3, 4, 5, 6].flatMap((atOnce) => many(40, 1000 * 1.1 ** (atOnce - 1), atOnce));
     assert.equal(unslowed(times).limit, 2);

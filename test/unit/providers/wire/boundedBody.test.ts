@@ -24,6 +24,7 @@ describe('the body of a refusal', () => {
   for (const [name, sizes, read, isCancelled] of [
     ['is read whole up to its limit', [limit - 1, 1], limit, false],
     ['is cut at its limit, and the rest is not asked for', [limit - 1, 2, 1, 1], limit, true],
+    ['is cut where a piece ends at its limit, and the rest is not asked for', [limit - 1, 1, 5, 5], limit, true],
     ['is read whole where it is shorter', [10, 20], 30, false],
   ] as const)
     it(name, async () => {

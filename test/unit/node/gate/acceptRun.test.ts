@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readSuite } from '../../../../src/core/dataset/readSuite.ts';
 import { PolypromptError } from '../../../../src/core/errors.ts';
+import { baselineKey, formatBaseline } from '../../../../src/core/gate/storedBaseline.ts';
 import { targetAt } from '../../../../src/core/run/cellIdentity.ts';
 import type { RunState } from '../../../../src/core/run/state.ts';
 import { acceptRun } from '../../../../src/node/gate/acceptRun.ts';
+import { readBaselineFile } from '../../../../src/node/gate/baselineFiles.ts';
 import { runSuite } from '../../../support/suiteRun.ts';
 import { memoryFiles } from '../../dataset/memoryFiles.ts';
 
@@ -56,6 +58,36 @@ describe('accepting a run as the baseline', () => {
       [accept({ suite, state: withOlder(state) }).accepted, accept({ suite, state: withOlder(state) }).leftOut],
       [3, 1],
     );
+  });
+
+  it('drops the lines of cases that the suite has no more, and counts them', async () => {
+    const all = await finished();
+    accept(all);
+    const fewer = { suite: { ...all.suite, cases: all.suite.cases.slice(1) }, state: all.state };
+    const { file, accepted, leftOut, dropped } = accept(fewer);
+    // The answer to the case that is gone is in the run and belongs to nothing.
+    assert.deepEqual([accepted, leftOut, dropped], [2, 2, 1]);
+    assert.equal(readBaselineFile(file).size, 2);
+  });
+
+  it('keeps the lines of another day where the result is the same, and those of the older format under the keys of today', async () => {
+    const run = await finished();
+    const { file } = accept(run);
+    const today = readBaselineFile(file);
+    const [first] = today.values();
+    assert.ok(first);
+    const line = { ...first, checks: null, date: '2026-01-01' };
+    const older = new Map(run.state.plan.map(({ caseId, target }) => [baselineKey(caseId, target), line]));
+    const sameDay = new Map([...today].map(([key, entry]) => [key, { ...entry, date: '2026-01-01' }]));
+    writeFileSync(file, formatBaseline(sameDay));
+    accept(run);
+    assert.deepEqual(readBaselineFile(file), sameDay);
+    writeFileSync(file, formatBaseline(older));
+    assert.equal(accept(run).dropped, 0);
+    const brought = readBaselineFile(file);
+    for (const key of today.keys()) assert.ok(brought.has(key), key);
+    assert.equal(brought.size, 4, 'what was not graded keeps its line');
+    assert.ok([...brought.values()].every(({ checks }) => checks !== null));
   });
 });
 

@@ -1,6 +1,7 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { judgeCallsOf } from '../grading/judgeCalls.ts';
 import { defined } from '../jsonRead.ts';
+import { onceFor } from '../onceFor.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import {
   estimateSuiteInSlices,
@@ -58,7 +59,7 @@ function toEstimate(
   { registry, cache, ...knowledge }: EstimateKnowledge,
 ): SuiteToEstimate {
   const targets = new Map(plan.targets.map((target) => [target.id, target]));
-  const judges = new Map<EvalCase, readonly JudgeCalls[]>();
+  const callsFor = onceFor((testCase: EvalCase): readonly JudgeCalls[] => judgeCallsOf(testCase, suite.judge));
   const expected = new Map<EvalCase, Range | undefined>();
   const pairsOf = preferencePairs({ plan, ...defined({ baseOf }) });
   const planned = new Map(plan.cells.filter(roundsAhead).map((cell) => [cell.id, cell]));
@@ -86,8 +87,7 @@ function toEstimate(
       const isPreferred = testCase.checks.some(({ type }) => type === 'prefer');
       const calls = isPreferred
         ? judgeCallsOf(testCase, suite.judge, (check) => pairsOf(check, cell))
-        : (judges.get(testCase) ?? judgeCallsOf(testCase, suite.judge));
-      if (!isPreferred) judges.set(testCase, calls);
+        : callsFor(testCase);
       const talks = planned.get(id)?.conversation;
       return talks?.type === 'user' ? [...calls, callsOfUser(talks)] : calls;
     },

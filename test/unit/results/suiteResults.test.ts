@@ -110,6 +110,32 @@ describe('SuiteResults', () => {
     assert.deepEqual(outcomes(results.resultsOf(row('one'), suite)), [['a/x', 'fail']]);
   });
 
+  it('takes the repeats of a run as they come, and none of the run before beside them', () => {
+    const results = new SuiteResults();
+    results.add(runOf('2', { one: { 'a/x': ['queued', 'queued', 'queued'] } }), { isLive: true });
+    results.add(runOf('1', { one: { 'a/x': ['fail', 'fail', 'fail', 'fail'] } }));
+    const ended = Object.values(runOf('2', { one: { 'a/x': ['pass', 'pass', 'pass'] } }).cells);
+    const shown = () =>
+      results.resultsOf(row('one'), suite).map(({ outcome, passed, repeats }) => [outcome, passed, repeats]);
+    for (const [index, cell] of ended.entries()) {
+      assert.deepEqual(shown(), [['running', index, 3]]);
+      results.update(cell, '2');
+    }
+    assert.deepEqual(shown(), [['pass', 3, 3]]);
+  });
+
+  it('lets the first cell of a new run stand alone, whatever older runs had', () => {
+    const results = new SuiteResults();
+    results.add(runOf('1', { one: { 'a/x': ['fail', 'fail'] } }));
+    const [cell] = Object.values(runOf('2', { one: { 'a/x': 'pass' } }).cells);
+    assert.ok(cell);
+    results.update(cell, '2');
+    assert.deepEqual(
+      results.resultsOf(row('one'), suite).map(({ outcome, repeats, runId }) => [outcome, repeats, runId]),
+      [['pass', 1, '2']],
+    );
+  });
+
   it('counts repeats, and marks those that disagree as flaky', () => {
     const results = new SuiteResults();
     results.add(runOf('1', { one: { 'a/x': ['pass', 'fail', 'pass'], 'a/y': ['pass', 'pass'] } }));

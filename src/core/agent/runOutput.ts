@@ -22,6 +22,7 @@ export const runOutput = fields(
           passed: whole('Answers that passed all checks.'),
           graded: whole('Answers that were graded.'),
           rate: text('The pass rate with its 95% interval; absent where nothing was graded.'),
+          origins: text('The same of real rows and of made-up ones apart; absent where no row is made up.'),
           other: text('What was not graded, by kind; absent where all was.'),
         },
         ['target', 'passed', 'graded'],

@@ -4,6 +4,7 @@ import { caseName, oneLine } from '../plan/caseName.ts';
 import { formatApproximate, formatMoney } from '../pricing/format.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
+import { formatOrigins } from '../results/realAndSynthetic.ts';
 import { formatRepeatRates } from '../results/repeatRates.ts';
 import { formatRunCost } from '../results/summary.ts';
 import { warningText } from '../results/warningGroups.ts';
@@ -46,7 +47,14 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatPeople(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnfailing(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatParts(report)}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatPreferences(report)}${formatPeople(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnfailing(report)}${formatWaiting(report)}${formatUnended(report)}${formatWarnings(report)}`;
+}
+
+/** A line per target such as `openai/gpt-4.1 real 41 of 50 (82.0%), synthetic 30 of 30 (100.0%)`; empty where no row is made up. */
+function formatParts({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, origins }) => (origins ? [`${inOneLine(target)}  ${formatOrigins(origins)}\n`] : []))
+    .join('');
 }
 
 /**

@@ -15,6 +15,7 @@ import { type Interval, wilson } from '../stats/wilson.ts';
 import { deriveMetrics } from './deriveMetrics.ts';
 import { type Outcome, outcomeOf, waitsForPerson } from './outcome.ts';
 import { type PreferenceFigures, preferenceFigures } from './preferenceFigures.ts';
+import { type RealAndSynthetic, realAndSynthetic } from './realAndSynthetic.ts';
 import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import { costOfCells, type RunCost } from './summary.ts';
 import { type TaskFigures, taskFigures } from './taskFigures.ts';
@@ -41,6 +42,8 @@ export interface TargetReport {
   readonly graded: number;
   /** 95% Wilson interval of the pass rate; undefined when nothing was graded. */
   readonly interval: Interval | undefined;
+  /** The same of real rows and of made-up ones apart; only where some rows are made up. */
+  readonly origins?: RealAndSynthetic;
   /** The number of the ungraded answers that wait for a person's verdict; only where there are some. */
   readonly waiting?: number;
   readonly cost: RunCost;
@@ -144,6 +147,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     passed,
     graded,
     interval: wilson(passed, graded),
+    ...defined({ origins: realAndSynthetic(rows) }),
     ...waitingOf(rows),
     cost: costOfCells(rows.map((row) => row.cell)),
     p50: percentile(own, 50),

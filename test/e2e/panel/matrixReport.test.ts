@@ -11,7 +11,7 @@ import { locateBrowser } from '../../../tools/vscode-host/server.ts';
 import { Canary, hasCorpus, payloads } from '../../support/hostilePayloads.ts';
 import { infestedRun } from './matrixHostileRun.ts';
 import { type MadeRun, madeRun } from './matrixRuns.ts';
-import { manyRows, usualEnding } from './matrixStates.ts';
+import { manyRows, mixedRows, usualEnding } from './matrixStates.ts';
 import { nextFrames } from './panelBrowser.ts';
 import { withPreferences } from './preferenceStates.ts';
 
@@ -62,6 +62,19 @@ describe('the HTML report', () => {
     await page.getByRole('region', { name: 'Liked better: Is friendlier' }).waitFor();
     await button.click();
     await page.locator('.matrix-body .line').first().waitFor();
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  it('counts made-up rows apart at its head and beside every rate', async () => {
+    const { page, complaints } = await open(reportOf(madeRun({ rows: mixedRows(60) }, usualEnding)));
+    assert.match(await page.locator('.headline').innerText(), /60 cases \(20 synthetic\) × 3 models/);
+    const shown = page.locator('.total .origins > [aria-hidden]');
+    assert.equal(await shown.count(), 3);
+    assert.match(await shown.first().innerText(), /^real \d+\.\d%, synthetic \d+\.\d%$/);
+    await page.getByRole('button', { name: 'Totals' }).click();
+    const whole = /^real 3\d of 40 \(\d+\.\d%\), synthetic 1\d of 20 \(\d+\.\d%\)$/;
+    await shown.filter({ hasText: whole }).first().waitFor();
     assert.deepEqual(complaints, []);
     await page.close();
   });

@@ -108,6 +108,13 @@ export function manyRows(count: number) {
   return Array.from({ length: count }, (_, index) => ticketCase(index));
 }
 
+/** Rows of which every third is made up. */
+export function mixedRows(count: number) {
+  return manyRows(count).map((row, index) =>
+    index % 3 === 2 ? { ...row, metadata: { ...row.metadata, source: 'generated' } } : row,
+  );
+}
+
 /** What the matrix can look like, by name. */
 export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
   const rows = manyRows(120);
@@ -136,6 +143,7 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
       ],
     }),
     preferred: sceneOf(withPreferences(done)),
+    synthetic: sceneOf(madeRun({ rows: mixedRows(60) }, usualEnding)),
     judges: sceneOf(done, { judges: judgesOf(done) }),
     versions: sceneOf(madeVersionRun({ rows: manyRows(30) }, versionEnding)),
     empty: { snapshot: { type: 'snapshot', seq: 1, setup: matrixSetup, view: null }, rows: {} },

@@ -54,6 +54,21 @@ describe('what an agent is told of a run', () => {
     assert.deepEqual([usd, leftToday, cells, ended], [3, 1.5, 4, 4]);
   });
 
+  it('counts made-up rows apart where there are some', () => {
+    const state = finishedRun(['small'], ['a', 'b'], (_model, name) => ({ passed: name === 'a' }));
+    const report = evalReport(
+      state,
+      new Map(
+        state.plan.map(({ id, caseId }) => [
+          id,
+          evalCase(caseId, { metadata: { source: caseId === 'a' ? 'edge' : 'log' } }),
+        ]),
+      ),
+    );
+    const { targets } = told({}, {}, { state, report });
+    assert.equal(targets[0]?.origins, 'real 0 of 1 (0.0%), synthetic 1 of 1 (100.0%)');
+  });
+
   it('shows failing rows first, then what errs, and passing ones only when they are asked for', () => {
     assert.deepEqual(
       told(mixed).rows.map(({ row, outcome }) => [row, outcome]),

@@ -6,6 +6,7 @@ import { fenced, lineDiff } from '../../reports/lineDiff.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../../results/evalReport.ts';
 import { checkName } from '../../results/matrix/matrixCases.ts';
 import { type Outcome, reasonOf } from '../../results/outcome.ts';
+import { formatOrigins } from '../../results/realAndSynthetic.ts';
 import { costOfCells, formatRunCost, type RunCost } from '../../results/summary.ts';
 import { outputText } from '../../run/answerOutput.ts';
 import type { RunState } from '../../run/state.ts';
@@ -158,12 +159,13 @@ function failedBy({ cell, testCase, outcome }: EvalRow): string {
 
 function targetOf(target: TargetReport): RunAnswer['targets'][number] {
   const { passed, graded, interval, counts } = target;
+  const origins = target.origins && formatOrigins(target.origins);
   const rest = Object.entries(counts).filter(
     ([outcome, count]) => count > 0 && outcome !== 'pass' && outcome !== 'fail',
   );
   const other = rest.map(([outcome, count]) => `${count} ${outcome}`).join(', ');
   const rate = interval && `${share(passed / graded)} (95%: ${share(interval.low)} to ${share(interval.high)})`;
-  return { target: target.target, passed, graded, ...defined({ rate }), ...(other === '' ? {} : { other }) };
+  return { target: target.target, passed, graded, ...defined({ rate, origins }), ...(other === '' ? {} : { other }) };
 }
 
 const share = formatShortPercent;

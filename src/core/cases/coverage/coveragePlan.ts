@@ -1,8 +1,8 @@
+import { sourceOf } from '../../dataset/caseSource.ts';
 import type { EvalCase } from '../../dataset/suite.ts';
 import type { JsonValue } from '../../json.ts';
 import type { InputField } from '../../prompt/document.ts';
 import { languageOf } from '../../text/languageOf.ts';
-import { sourceOf } from '../health/healthRow.ts';
 import { type ValueClass, valueClasses } from './valueClasses.ts';
 
 /** How often a kind of value is there, by where its rows come from. */

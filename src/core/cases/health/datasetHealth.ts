@@ -1,11 +1,12 @@
 import { assertionsIn } from '../../dataset/assertionsIn.ts';
 import { canFail } from '../../dataset/canFail.ts';
+import { sourceOf } from '../../dataset/caseSource.ts';
 import type { Suite } from '../../dataset/suite.ts';
 import { counted, formatCount } from '../../text/formatCount.ts';
 import { formatPercent } from '../../text/formatPercent.ts';
 import { languageOf } from '../../text/languageOf.ts';
 import { groupNearDuplicates } from '../sampling/nearDuplicates.ts';
-import { type HealthRow, labelOf, requestText, sourceOf, textOfValue } from './healthRow.ts';
+import { type HealthRow, labelOf, requestText, textOfValue } from './healthRow.ts';
 
 /** One thing that was found, with the rows that it is about; none where it is about the whole. */
 export interface HealthFinding {

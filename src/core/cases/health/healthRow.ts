@@ -20,15 +20,6 @@ export interface HealthRow {
   readonly side?: RowSide;
 }
 
-/** Where a row comes from: `metadata.source`, such as `log`, `generated` or `edge`; `written` where nothing is said. */
-export function sourceOf({ metadata }: EvalCase): string {
-  const { source } = metadata;
-  return typeof source === 'string' && source !== '' ? source : 'written';
-}
-
-/** Sources of rows that nobody has asked for real. */
-export const syntheticSources: ReadonlySet<string> = new Set(['generated', 'edge', 'synthetic']);
-
 /** The one text that an answer of the case has to be: its label; undefined for a case that has none. */
 export function labelOf({ checks }: EvalCase): string | undefined {
   const labels = checks

@@ -46,6 +46,8 @@ export interface MatrixRow {
   /** The beginning of its variables, in lower case. */
   readonly searchText: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** True for a case that nobody has asked for real. */
+  readonly isSynthetic?: true;
   /** The cells in the order of the targets; null where a target does not run the case. */
   readonly cells: readonly (MatrixCell | null)[];
 }

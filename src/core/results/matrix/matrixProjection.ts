@@ -1,3 +1,4 @@
+import { isSynthetic } from '../../dataset/caseSource.ts';
 import type { EvalCase } from '../../dataset/suite.ts';
 import type { Reading } from '../../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
@@ -223,6 +224,7 @@ function rowOf(
     label: prompt === undefined ? name : `${oneLine(prompt)}: ${name}`,
     searchText: text.toLowerCase(),
     metadata: shortMetadata(testCase.metadata),
+    ...(isSynthetic(testCase) ? { isSynthetic: true as const } : {}),
     testCase,
   };
 }

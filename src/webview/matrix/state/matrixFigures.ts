@@ -11,11 +11,13 @@ import { formatPercent } from '../../../core/text/formatPercent.ts';
 import type { GroupRate } from './gridItems.ts';
 import type { MatrixState } from './matrixStore.ts';
 
-/** The size of the run, such as `120 cases x 3 models`, and what it is compared with. */
+/** The size of the run, such as `120 cases (30 synthetic) x 3 models`, and what it is compared with. */
 export function sizeOf({ rows, targets }: Matrix): string {
   const older = targets.find(({ version }) => version !== undefined);
   const models = targets.filter(({ version }) => version === undefined).length;
-  const size = `${counted(rows.length, 'case')} × ${counted(models, 'model')}`;
+  const synthetic = rows.filter(({ isSynthetic }) => isSynthetic).length;
+  const made = synthetic === 0 ? '' : ` (${formatCount(synthetic)} synthetic)`;
+  const size = `${counted(rows.length, 'case')}${made} × ${counted(models, 'model')}`;
   return older ? `${size}, compared with ${older.version}` : size;
 }
 

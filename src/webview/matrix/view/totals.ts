@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { describeRate, shortRate } from '../../../core/people/describeRate.ts';
 import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { type ModelComparison, majorityRule } from '../../../core/results/modelComparisons.ts';
+import { formatOrigins, shortOrigins } from '../../../core/results/realAndSynthetic.ts';
 import { formatRunCost } from '../../../core/results/summary.ts';
 import { isSignificant } from '../../../core/stats/compareOutcomes.ts';
 import { describeComparison } from '../../../core/stats/describeComparison.ts';
@@ -28,13 +29,14 @@ export function totalsRow(context: MatrixContext): TemplateResult {
   const byTarget = new Map(state.totals.map((total) => [total.target, total]));
   const targets = state.matrix?.targets ?? [];
   const labels = new Map(targets.map((target) => [target.id, targetNames(target).label]));
+  const shownOrigins = preferences.totalsShown ? formatOrigins : shortOrigins;
   const hasRepeats = state.totals.some(({ repeats }) => repeats !== undefined);
   return html`<div class="line totals ${preferences.totalsShown ? 'whole' : ''}" role="row" aria-rowindex="2">
     <div class="case" role="rowheader" aria-colindex="1">${totalsToggle(context)}</div>
     ${targets.map(({ id }, index) => {
       const report = byTarget.get(id);
       const beside = html`${besideBest(compared.get(id), { labels, hasRepeats })}${besideOlder(versions.get(id), labels.get(id) ?? id)}`;
-      return html`<div class="total" role="gridcell" aria-colindex=${index + 2}>${report ? total(report, beside) : nothing}</div>`;
+      return html`<div class="total" role="gridcell" aria-colindex=${index + 2}>${report ? total(report, html`${byOrigin(report, shownOrigins)}${beside}`) : nothing}</div>`;
     })}
   </div>`;
 }
@@ -68,6 +70,13 @@ function total(report: TargetReport, beside: TemplateResult): TemplateResult {
       ${figures.map((figure) => html` <span class="total-figure quiet" title=${figure}>${marked(figure)}</span>`)}
     </div>
     ${rateBar(report)}`;
+}
+
+/** The parts of real and of made-up rows, which the rate sums up. */
+function byOrigin({ origins }: TargetReport, shown: typeof shortOrigins): TemplateResult | typeof nothing {
+  if (!origins) return nothing;
+  const whole = formatOrigins(origins);
+  return html`<span class="total-figure origins" title=${whole}><span aria-hidden="true">${shown(origins)}</span><span class="visually-hidden">${whole}</span></span>`;
 }
 
 /** The pass rate that people would give, where they have judged enough answers that were drawn at random. */

@@ -90,6 +90,8 @@ describe('the figures of the matrix', () => {
 
   it('say how large it is, how far it is, and what it took', () => {
     assert.equal(sizeOf(matrix), '2 cases × 1 model');
+    const mixed = matrix.rows.map((row, index) => (index === 0 ? { ...row, isSynthetic: true as const } : row));
+    assert.equal(sizeOf({ ...matrix, rows: mixed }), '2 cases (1 synthetic) × 1 model');
     const { counts, ended: atEnd, cells, failures, leftOver } = matrixFacts(matrix);
     assert.deepEqual([atEnd, cells, failures, leftOver, counts.failed], [2, 2, 1, 0, 1]);
     const state = { ...emptyMatrix, matrix, totals, expected: 'about $0.31' };

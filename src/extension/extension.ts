@@ -3,6 +3,7 @@ import { registerAgentTools } from './agent/agentTools.ts';
 import { registerBatch } from './batch/batch.ts';
 import { registerCasesPanels } from './cases/casesPanels.ts';
 import { registerCasesHealth } from './cases/healthCommand.ts';
+import { registerUseLabelCheck } from './cases/labelCheckCommand.ts';
 import { registerProposeChecks } from './cases/proposeChecksCommand.ts';
 import { registerProposeCases } from './cases/proposeCommand.ts';
 import { registerComparePanels } from './compare/comparePanels.ts';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerChooseCases(services),
     registerCasesPanels(services),
     registerCasesHealth(services),
+    registerUseLabelCheck(services),
     registerProposeChecks(services),
     registerProposeCases(services),
     registerConvertPrompt(services),

@@ -31,4 +31,17 @@ describe('polyprompt checks propose', () => {
     const { answers, proposed } = JSON.parse(json.stdout);
     assert.deepEqual([answers, proposed[0].check.type], [120, 'is-json']);
   });
+
+  it('proposes the check of labels first where cases have one each, and so does the health of the cases', async () => {
+    await polyprompt(['eval', 'inbox.eval.yaml'], { cwd: folder });
+    const { code, stdout, stderr } = await polyprompt(['checks', 'propose', 'inbox.eval.yaml'], { cwd: folder });
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stdout,
+      /\n1\. label: It would have passed \d+ of \d+\. .* \d+ rows expect one of \d labels by "equals"/,
+    );
+    assert.match(stdout, /Write "type: label" in place of "type: equals" in the rows\./);
+    const health = await polyprompt(['cases', 'health', 'inbox.eval.yaml'], { cwd: folder });
+    assert.match(health.stdout, /\n {2}\d+ rows expect one of \d labels by "equals"/);
+  });
 });

@@ -1,3 +1,4 @@
+import { labelOffer } from '../../core/dataset/labelOffer.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { answersOfRun } from '../../core/proposals/answersOfRun.ts';
@@ -21,15 +22,16 @@ export async function proposeChecksFor(given: string, { json }: ProposeChecksOpt
   const file = await suiteOfPrompt(given);
   const suite = await loadSuite(file);
   const [storage, name] = [storageFor(file), runNameOf(file)];
+  const offer = labelOffer(suite);
   const [run] = new RunHistory({ keptCells: 0 }).list(storage, { prompt: name, kind: 'eval', limit: 1 });
-  const answers = run ? answersOfRun(run, labelBook(storage, name)()) : [];
+  const answers = run ? answersOfRun(run, labelBook(storage, name)(), offer?.labels) : [];
   if (answers.length === 0)
     throw new PolypromptError('invalid-arguments', `${file} has no stored answers on which checks could be tried.`, {
       hint: `Run it first: polyprompt eval ${file}`,
     });
   const sandbox = sandboxIn(import.meta.dirname);
   try {
-    const found = await proposeChecks(promptText(suite), answers, { sandbox });
+    const found = await proposeChecks(promptText(suite), answers, { ports: { sandbox }, offer });
     if (json) printJson({ answers: answers.length, ...found }, 2);
     else print(proposedChecksText(found, answers.length));
   } finally {

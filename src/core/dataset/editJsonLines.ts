@@ -29,7 +29,7 @@ export function addRuleToJsonLine(text: string, range: TextRange, rule: ToolRule
 }
 
 /** Changes the case in a line; one that is nothing but its variables becomes a case with such first. */
-function changeLine(text: string, range: TextRange, change: (row: JsonObject) => JsonObject): TextEdit[] {
+export function changeLine(text: string, range: TextRange, change: (row: JsonObject) => JsonObject): TextEdit[] {
   const line = text.slice(range.start, range.end);
   const row: JsonValue = JSON.parse(line);
   if (!isJsonObject(row)) return [];

@@ -55,15 +55,29 @@ export function addRuleToYaml(text: string, range: TextRange, rule: ToolRule): T
   });
 }
 
+/** Adds a check for all cases, behind the others of `defaultTest`. Throws `invalid-arguments` where that is not written out as a map. */
+export function addDefaultCheck(text: string, check: JsonObject): TextEdit[] {
+  const parsed = parseDocument(text, { keepSourceTokens: false, logLevel: 'silent' });
+  const known = parsed.get('defaultTest', true);
+  if (known === undefined) {
+    const lineEnd = text === '' || text.endsWith('\n') ? '' : '\n';
+    const written = stringify({ defaultTest: { assert: [check] } }, layout);
+    return [{ range: { start: text.length, end: text.length }, text: `${lineEnd}${written}` }];
+  }
+  if (!isMap(known) || !isRanged(known)) throw notWrittenOut();
+  const [start, end] = known.range;
+  return changeItem(text, { start, end }, (item) => {
+    if (isSeq(item.get('assert', true))) item.addIn(['assert'], item.createNode(check));
+    else item.set('assert', item.createNode([check]));
+  });
+}
+
 /** Changes the map of a case, and nothing else of its file. */
 function changeItem(text: string, range: TextRange, change: (item: Document.Parsed<ParsedNode>) => void): TextEdit[] {
   const indent = columnOf(text, range.start);
   const source = text.slice(range.start, range.end).trimEnd();
   const item = parseDocument(source.replaceAll(`\n${' '.repeat(indent)}`, '\n'), { logLevel: 'silent' });
-  if (item.errors.length > 0 || !isMap(item.contents))
-    throw new PolypromptError('invalid-arguments', 'This case cannot be edited: it is not written out as a map.', {
-      hint: 'Change the case by hand.',
-    });
+  if (item.errors.length > 0 || !isMap(item.contents)) throw notWrittenOut();
   change(item);
   const written = item.toString(layout).trimEnd();
   return [
@@ -112,5 +126,11 @@ function columnOf(text: string, offset: number): number {
 function notAppendable(): PolypromptError {
   return new PolypromptError('invalid-arguments', 'The list of cases is written on one line.', {
     hint: 'Write one case per line, each behind a dash, and try again.',
+  });
+}
+
+function notWrittenOut(): PolypromptError {
+  return new PolypromptError('invalid-arguments', 'This part cannot be edited: it is not written out as a map.', {
+    hint: 'Change it by hand.',
   });
 }

@@ -1,3 +1,4 @@
+import { type LabelOffer, labelOfferText } from '../dataset/labelOffer.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { percentile } from '../stats/percentile.ts';
 import { inferredSchema } from './inferredSchema.ts';
@@ -9,6 +10,8 @@ export interface CandidateCheck {
   readonly why: string;
   /** The variable that it compares the answer with: with another case's answer it should fail. */
   readonly variable?: string;
+  /** True for one that stands in every row in place of `equals` and compares with the row's own label. */
+  readonly isInRows?: true;
 }
 
 /** Share of the good answers that has to have something in common before it is taken for a rule. */
@@ -25,6 +28,15 @@ export function candidateChecks(prompt: string, good: readonly StoredAnswer[]): 
   const found = [...never, ...jsonOf(prompt), ...learnt, ...limitsOf(prompt)];
   const byCheck = new Map(found.map((candidate) => [JSON.stringify(candidate.check), candidate]));
   return [...byCheck.values()];
+}
+
+/** The check of the labels that cases have, where it is offered. */
+export function labelCandidate(offer: LabelOffer): CandidateCheck {
+  const { column } = offer;
+  const why = labelOfferText(offer);
+  return column === undefined
+    ? { check: { type: 'label' }, why, isInRows: true }
+    : { check: { type: 'label', value: `{{${column}}}` }, why, variable: column };
 }
 
 /** What no answer should do, whatever the prompt is about. */

@@ -1,12 +1,13 @@
+import type { LabelOffer } from '../dataset/labelOffer.ts';
 import type { Assertion } from '../dataset/suite.ts';
 import { gradeAnswer } from '../grading/gradeAnswer.ts';
 import type { GradingPorts } from '../grading/grader.ts';
-import type { JsonObject } from '../json.ts';
-import { type CandidateCheck, candidateChecks } from './candidateChecks.ts';
+import { defined } from '../jsonRead.ts';
+import { type CandidateCheck, candidateChecks, labelCandidate } from './candidateChecks.ts';
 import { goodAnswers, type StoredAnswer } from './storedAnswer.ts';
 
 /** A check that tells stored answers apart, with what it says of them. */
-export interface ProposedCheck extends Pick<CandidateCheck, 'check' | 'why'> {
+export interface ProposedCheck extends Pick<CandidateCheck, 'check' | 'why' | 'isInRows'> {
   /** Of `answers` that it could be tried on, those that it passes. */
   readonly passes: number;
   readonly answers: number;
@@ -27,37 +28,41 @@ export interface ProposedChecks {
 /**
  * Tries checks on stored answers and keeps those that tell some from others. One that every answer passes, or none, says nothing; one that
  * fails good answers alone says the wrong thing; one that compares with a value of the case and passes as many answers to other cases tests
- * nothing.
+ * nothing. The check of labels comes first: it tells more than whether an answer passes.
  */
 export async function proposeChecks(
   prompt: string,
   answers: readonly StoredAnswer[],
-  ports: GradingPorts = {},
+  { ports = {}, offer }: { readonly ports?: GradingPorts; readonly offer?: LabelOffer | undefined } = {},
 ): Promise<ProposedChecks> {
-  const candidates = candidateChecks(prompt, goodAnswers(answers));
+  const labels = offer ? [labelCandidate(offer)] : [];
+  const candidates = [...candidateChecks(prompt, goodAnswers(answers)), ...labels];
   const byOutcome = new Map<string, ProposedCheck>();
   for (const candidate of candidates) {
     const found = await tried(candidate, answers, ports);
     // Of checks that say the same of every answer the later one asks for more.
     if (found) byOutcome.set(found.outcomes, found.proposed);
   }
-  const proposed = [...byOutcome.values()].toSorted((left, right) => right.catches - left.catches);
+  const weight = ({ check, catches }: ProposedCheck) => (check.type === 'label' ? Infinity : catches);
+  const proposed = [...byOutcome.values()].toSorted((left, right) => weight(right) - weight(left) || 0);
   return { tried: candidates.length, proposed };
 }
 
 async function tried(
-  { check, why, variable }: CandidateCheck,
+  candidate: CandidateCheck,
   answers: readonly StoredAnswer[],
   ports: GradingPorts,
 ): Promise<{ readonly proposed: ProposedCheck; readonly outcomes: string } | undefined> {
-  const outcomes = await Promise.all(answers.map((answer) => outcomeOf(check, answer, answer.vars, ports)));
+  const { check, why, variable, isInRows } = candidate;
+  const outcomes = await Promise.all(answers.map((answer) => outcomeOf(candidate, answer, answer, ports)));
   const known = answers.flatMap((answer, index) => {
     const passes = outcomes[index];
     return passes === undefined ? [] : [{ answer, passes }];
   });
   const passes = known.filter((one) => one.passes).length;
   if (passes === 0 || passes === known.length) return undefined;
-  if (variable !== undefined && (await passesElsewhere(check, answers, ports)) >= passes) return undefined;
+  const isOfCase = variable !== undefined || isInRows === true;
+  if (isOfCase && (await passesElsewhere(candidate, answers, ports)) >= passes) return undefined;
   const failed = known.filter(({ answer }) => answer.isPassed === false);
   const labelled = known.filter(({ answer }) => answer.isLiked !== undefined);
   const bad = known.filter(({ answer }) => isBad(answer));
@@ -65,6 +70,7 @@ async function tried(
   const proposed = {
     check,
     why,
+    ...defined({ isInRows }),
     passes,
     answers: known.length,
     catches: failed.filter((one) => !one.passes).length,
@@ -81,21 +87,25 @@ function isBad({ isPassed, isLiked }: StoredAnswer): boolean {
 }
 
 /** The number of answers that pass with the values of the next case in place of their own. */
-async function passesElsewhere(check: CandidateCheck['check'], answers: readonly StoredAnswer[], ports: GradingPorts) {
+async function passesElsewhere(candidate: CandidateCheck, answers: readonly StoredAnswer[], ports: GradingPorts) {
   const outcomes = await Promise.all(
-    answers.map((answer, index) => outcomeOf(check, answer, answers[(index + 1) % answers.length]?.vars ?? {}, ports)),
+    answers.map((answer, index) =>
+      outcomeOf(candidate, answer, answers[(index + 1) % answers.length] ?? answer, ports),
+    ),
   );
   return outcomes.filter((passes) => passes === true).length;
 }
 
-/** Whether an answer passes; undefined where the check cannot be carried out on it. */
+/** Whether an answer passes with the values of a case; undefined where the check cannot be carried out on it. */
 async function outcomeOf(
-  check: CandidateCheck['check'],
+  { check, isInRows }: CandidateCheck,
   { text }: StoredAnswer,
-  vars: JsonObject,
+  { vars, label }: Pick<StoredAnswer, 'vars' | 'label'>,
   ports: GradingPorts,
 ): Promise<boolean | undefined> {
-  const { outcome } = await gradeAnswer({ output: text, vars, prompt: '' }, [assertionOf(check)], ports);
+  if (isInRows && label === undefined) return undefined;
+  const own = isInRows && label !== undefined ? { ...check, value: label } : check;
+  const { outcome } = await gradeAnswer({ output: text, vars, prompt: '' }, [assertionOf(own)], ports);
   return outcome === 'pass' ? true : outcome === 'fail' ? false : undefined;
 }
 

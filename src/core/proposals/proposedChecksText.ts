@@ -7,8 +7,16 @@ export function proposedChecksText({ tried, proposed }: ProposedChecks, answers:
   const head = `${counted(tried, 'check')} tried on ${counted(answers, 'stored answer')}.`;
   if (proposed.length === 0) return `${head} None tells good answers from others, so that none is proposed.\n`;
   const lines = proposed.map((one, index) => `${index + 1}. ${one.check.type}: ${figuresOf(one)} ${one.why}`);
-  const list = checkLines(proposed);
-  return `${head}\n\n${lines.join('\n')}\n\nPut those that you want below "defaultTest" of the suite:\n\n${list}`;
+  return `${head}\n\n${lines.join('\n')}\n${placesText(proposed)}`;
+}
+
+/** Where the checks belong, with the lines to put there. */
+function placesText(proposed: readonly ProposedCheck[]): string {
+  const shared = proposed.filter(({ isInRows }) => !isInRows);
+  const inRows =
+    shared.length < proposed.length ? '\nWrite "type: label" in place of "type: equals" in the rows.\n' : '';
+  if (shared.length === 0) return inRows;
+  return `${inRows}\nPut those that you want below "defaultTest" of the suite:\n\n${checkLines(shared)}`;
 }
 
 /** Checks as they are written in a suite. */

@@ -6,6 +6,8 @@ export interface StoredAnswer {
   readonly text: string;
   /** What the checks of the suite said; undefined where none looked. */
   readonly isPassed?: boolean;
+  /** The label that its case expects; only where the cases of the suite have one each. */
+  readonly label?: string;
   /** What people said; undefined where nobody did, or where they differ. */
   readonly isLiked?: boolean;
 }

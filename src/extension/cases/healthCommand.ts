@@ -9,6 +9,7 @@ import { positionsOf } from '../editor/positions.ts';
 import type { Services } from '../services/services.ts';
 import { suiteOf } from '../services/suiteOf.ts';
 import type { OpenSuite } from '../services/suites.ts';
+import { takeLabelCheck } from './labelCheckCommand.ts';
 
 interface FindingItem extends vscode.QuickPickItem {
   readonly finding?: HealthFinding;
@@ -27,7 +28,8 @@ export function registerCasesHealth(services: Services): vscode.Disposable {
       placeHolder: 'A finding opens its rows',
       matchOnDetail: true,
     });
-    if (chosen?.finding) await showRows(open, chosen.finding);
+    if (chosen?.finding?.id === 'label-check') await takeLabelCheck(open);
+    else if (chosen?.finding) await showRows(open, chosen.finding);
   });
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { labelOffer } from '../../core/dataset/labelOffer.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { answersOfRun } from '../../core/proposals/answersOfRun.ts';
 import { type ProposedCheck, proposeChecks } from '../../core/proposals/proposeChecks.ts';
@@ -11,6 +12,7 @@ import { commands } from '../editor/contributions.ts';
 import type { Services } from '../services/services.ts';
 import { suiteOf } from '../services/suiteOf.ts';
 import type { OpenSuite } from '../services/suites.ts';
+import { takeLabelCheck } from './labelCheckCommand.ts';
 
 /** `Propose Checks...`: checks that tell the good answers of the last run from others, to be taken into the suite. */
 export function registerProposeChecks(services: Services): vscode.Disposable {
@@ -26,13 +28,17 @@ export function registerProposeChecks(services: Services): vscode.Disposable {
       canPickMany: true,
       matchOnDetail: true,
     });
-    if (chosen && chosen.length > 0) await showLines(chosen.map(({ one }) => one));
+    const checks = chosen?.map(({ one }) => one) ?? [];
+    const shared = checks.filter(({ check }) => check.type !== 'label');
+    if (shared.length > 0) await showLines(shared);
+    if (shared.length < checks.length) await takeLabelCheck(open);
   });
 }
 
 async function proposedFor(services: Services, { suite, uri, name }: OpenSuite) {
+  const offer = labelOffer(suite);
   const [run] = services.evals.sessions.stored(uri, 1);
-  const answers = run ? answersOfRun(run, labelBook(services.storageFor(uri), name)()) : [];
+  const answers = run ? answersOfRun(run, labelBook(services.storageFor(uri), name)(), offer?.labels) : [];
   if (answers.length === 0)
     throw new PolypromptError('invalid-arguments', `${name} has no stored answers on which checks could be tried.`, {
       hint: 'Run the suite first.',
@@ -40,7 +46,7 @@ async function proposedFor(services: Services, { suite, uri, name }: OpenSuite) 
   const sandbox = sandboxIn(vscode.Uri.joinPath(services.context.extensionUri, 'dist').fsPath);
   try {
     const prompt = suite.prompts.map(({ raw }) => raw).join('\n');
-    const { proposed } = await proposeChecks(prompt, answers, { sandbox });
+    const { proposed } = await proposeChecks(prompt, answers, { ports: { sandbox }, offer });
     return { answers: answers.length, proposed };
   } finally {
     await sandbox.dispose();

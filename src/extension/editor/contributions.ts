@@ -46,6 +46,7 @@ export const commands = {
   importCases: 'polyprompt.importCases',
   casesHealth: 'polyprompt.casesHealth',
   proposeCases: 'polyprompt.proposeCases',
+  useLabelCheck: 'polyprompt.useLabelCheck',
   proposeChecks: 'polyprompt.proposeChecks',
   replacePersonalData: 'polyprompt.replacePersonalData',
   improvePrompt: 'polyprompt.improvePrompt',

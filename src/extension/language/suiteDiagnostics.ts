@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { labelProblems } from '../../core/dataset/labelProblems.ts';
 import { lintSuiteModels } from '../../core/dataset/lintSuiteModels.ts';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
@@ -8,6 +9,7 @@ import type { Problem } from '../../core/text/problem.ts';
 import { Disposables } from '../editor/disposables.ts';
 import { positionsOf } from '../editor/positions.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
+import { registerLabelFix } from './labelFix.ts';
 import { type LanguageServices, modelKnowledge } from './languageServices.ts';
 import { registerPersonalFix } from './personalFix.ts';
 
@@ -39,6 +41,7 @@ export function registerSuiteDiagnostics(services: LanguageServices): vscode.Dis
     }),
   );
   held.add(registerPersonalFix());
+  held.add(registerLabelFix());
   checkAll();
   return held;
 }
@@ -68,7 +71,11 @@ async function publish(
   const models = format === 'eval' || format === 'promptfoo' ? lintSuiteModels(text, knowledge) : [];
   // Files of other tools name models in their own way, so only what is certain is said of them.
   const sure = models.filter(({ code }) => format === 'eval' || code === 'model-ends');
-  const problems = [...open.suite.problems, ...sure.map((problem) => ({ ...problem, file: uri.fsPath }))];
+  const offers = format === 'eval' ? labelProblems(text, open.suite) : [];
+  const problems = [
+    ...open.suite.problems,
+    ...[...sure, ...offers].map((problem) => ({ ...problem, file: uri.fsPath })),
+  ];
   const byFile = Map.groupBy(withoutPromptProblems(problems), ({ file }) => file);
   const placed = await Promise.all([...byFile].map(([file, found]) => diagnosticsIn(file, found)));
   if (!openDocument(uri)) return;

@@ -7,7 +7,7 @@ import { openSandbox } from '../../support/sandbox.ts';
 const sandbox = openSandbox();
 
 async function proposedFor(answers: readonly StoredAnswer[], prompt = '') {
-  const { proposed } = await proposeChecks(prompt, answers, { sandbox });
+  const { proposed } = await proposeChecks(prompt, answers, { ports: { sandbox } });
   return proposed;
 }
 
@@ -94,12 +94,56 @@ describe('proposed checks', () => {
     assert.deepEqual([first?.check.type, first?.disagrees, first?.labels], ['is-json', 0, 12]);
   });
 
+  it('begin with the check of labels where the cases have one each', async () => {
+    const labels = ['late', 'lost'];
+    const mails = times(24, (index) => {
+      const label = labels[index % 2] ?? '';
+      return {
+        vars: { mail: `m${index}`, topic: label },
+        label,
+        text: index < 20 ? label : 'late',
+        isPassed: index < 20 || label === 'late',
+      };
+    });
+    const offer = { labels: new Map(mails.map(({ label = '' }, index) => [`${index}`, label])), checks: [] };
+    const inRows = await proposeChecks('', mails, { ports: { sandbox }, offer });
+    assert.deepEqual(
+      inRows.proposed
+        .slice(0, 1)
+        .map(({ check, isInRows, passes, catches, failed }) => [check, isInRows, passes, catches, failed]),
+      [[{ type: 'label' }, true, 22, 2, 2]],
+    );
+    assert.match(proposedChecksText(inRows, 24), /\nWrite "type: label" in place of "type: equals" in the rows\.\n/);
+    const byColumn = await proposeChecks('', mails, { ports: { sandbox }, offer: { ...offer, column: 'topic' } });
+    assert.deepEqual(byColumn.proposed[0]?.check, { type: 'label', value: '{{topic}}' });
+  });
+
+  it('are none of labels that every answer passes, or that other cases pass as well', async () => {
+    const offer = {
+      labels: new Map([
+        ['0', 'late'],
+        ['1', 'lost'],
+      ]),
+      checks: [],
+    };
+    const asked = (text: (index: number) => string) =>
+      proposeChecks(
+        '',
+        times(24, (index) => ({ label: index % 2 ? 'late' : 'lost', text: text(index) })),
+        { ports: { sandbox }, offer },
+      );
+    const hasLabel = ({ proposed }: Awaited<ReturnType<typeof asked>>) =>
+      proposed.some(({ check }) => check.type === 'label');
+    assert.equal(hasLabel(await asked((index) => (index % 2 ? 'late' : 'lost'))), false);
+    assert.equal(hasLabel(await asked(() => 'late')), false, 'one word for all');
+  });
+
   it('are told with what each says, and as lines for the suite', async () => {
     const answers = [
       ...times(20, () => ({ text: '{"a": 1}', isPassed: true })),
       ...times(5, () => ({ text: 'No.', isPassed: false, isLiked: false })),
     ];
-    const text = proposedChecksText(await proposeChecks('', answers, { sandbox }), answers.length);
+    const text = proposedChecksText(await proposeChecks('', answers, { ports: { sandbox } }), answers.length);
     assert.match(text, /^5 checks tried on 25 stored answers\./);
     assert.match(
       text,

@@ -1,12 +1,14 @@
 import { assertionsIn } from '../../dataset/assertionsIn.ts';
 import { canFail } from '../../dataset/canFail.ts';
+import { labelOf } from '../../dataset/caseLabel.ts';
 import { sourceOf } from '../../dataset/caseSource.ts';
+import { labelOffer, labelOfferText } from '../../dataset/labelOffer.ts';
 import type { Suite } from '../../dataset/suite.ts';
 import { counted, formatCount } from '../../text/formatCount.ts';
 import { formatPercent } from '../../text/formatPercent.ts';
 import { languageOf } from '../../text/languageOf.ts';
 import { groupNearDuplicates } from '../sampling/nearDuplicates.ts';
-import { type HealthRow, labelOf, requestText, textOfValue } from './healthRow.ts';
+import { type HealthRow, requestText, textOfValue } from './healthRow.ts';
 
 /** One thing that was found, with the rows that it is about; none where it is about the whole. */
 export interface HealthFinding {
@@ -49,13 +51,14 @@ const fewestResults = 3;
 const rareShare = 0.2;
 
 /** What a suite's cases are like, and what is wrong with them. */
-export function datasetHealth(suite: Pick<Suite, 'prompts'>, rows: readonly HealthRow[]): DatasetHealth {
+export function datasetHealth(suite: Pick<Suite, 'file' | 'prompts'>, rows: readonly HealthRow[]): DatasetHealth {
   const labels = sharesOf(rows, ({ testCase }) => labelOf(testCase));
   return {
     rows: rows.length,
     findings: [
       ...duplicates(rows),
       ...labelFindings(labels, rows.length),
+      ...offeredLabels(suite, rows),
       ...unusedVariables(suite, rows),
       ...resultFindings(rows),
       ...unchecked(rows),
@@ -135,6 +138,14 @@ function labelFindings(labels: readonly Share[], total: number): readonly Health
       rows: rowsWithout(labels, total),
     });
   return told;
+}
+
+function offeredLabels(
+  { file, prompts }: Pick<Suite, 'file' | 'prompts'>,
+  rows: readonly HealthRow[],
+): readonly HealthFinding[] {
+  const offer = labelOffer({ file, prompts, cases: rows.map(({ testCase }) => testCase) });
+  return offer ? [{ id: 'label-check', sentence: labelOfferText(offer), isWarning: false, rows: [] }] : [];
 }
 
 function rowsWithout(shares: readonly Share[], total: number): readonly number[] {

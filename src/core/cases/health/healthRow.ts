@@ -1,4 +1,3 @@
-import { assertionsIn } from '../../dataset/assertionsIn.ts';
 import type { EvalCase } from '../../dataset/suite.ts';
 import type { JsonValue } from '../../json.ts';
 
@@ -18,16 +17,6 @@ export interface HealthRow {
   readonly testCase: EvalCase;
   readonly results?: JudgedResults;
   readonly side?: RowSide;
-}
-
-/** The one text that an answer of the case has to be: its label; undefined for a case that has none. */
-export function labelOf({ checks }: EvalCase): string | undefined {
-  const labels = checks
-    .flatMap(assertionsIn)
-    .filter(({ type, negated }) => !negated && (type === 'label' || type === 'equals'))
-    .flatMap(({ value }) => (typeof value === 'string' && !value.includes('\n') && value.length <= 60 ? [value] : []));
-  const [first, ...others] = new Set(labels);
-  return others.length === 0 ? first : undefined;
 }
 
 /** The variables of a case as one text. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually.ts';
@@ -47,6 +48,34 @@ describe('eval suites in the editor', () => {
     await eventually('one problem less', () =>
       problemsOf('mistakes.eval.yaml').join() === 'Warning unknown-model line 4' ? true : undefined,
     );
+  });
+
+  it('are offered the check of labels where cases have one each, and take it as an edit', async () => {
+    const row = (index: number) =>
+      JSON.stringify({ vars: { name: `x${index}` }, assert: [{ type: 'equals', value: index % 2 ? 'late' : 'lost' }] });
+    const files = ['labels.eval.yaml', 'labels.jsonl'].map((name) => uriOf(name).fsPath);
+    try {
+      writeFileSync(uriOf('labels.jsonl').fsPath, Array.from({ length: 12 }, (_, index) => `${row(index)}\n`).join(''));
+      const suite = 'prompt: ./greet.prompt\nmodels: [simulated/terse]\ncases: ./labels.jsonl\n';
+      writeFileSync(uriOf('labels.eval.yaml').fsPath, suite);
+      const { document } = await open('labels.eval.yaml');
+      await eventually('the offer', () =>
+        problemsOf('labels.eval.yaml').includes('Information label-check line 3') ? true : undefined,
+      );
+      const [fix] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(2, 0, 2, 2),
+      );
+      assert.equal(fix?.title, 'Check labels');
+      await vscode.commands.executeCommand(fix.command?.command ?? '', ...(fix.command?.arguments ?? []));
+      const data = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === files[1]);
+      assert.equal(data?.getText().match(/"type":"label"/g)?.length, 12);
+      await eventually('no offer any more', () => (problemsOf('labels.eval.yaml').length === 0 ? true : undefined));
+    } finally {
+      await closeAll();
+      for (const file of files) rmSync(file, { force: true });
+    }
   });
 
   it('complete keys, models and files, and explain them', async () => {

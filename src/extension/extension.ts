@@ -6,6 +6,7 @@ import { registerCasesHealth } from './cases/healthCommand.ts';
 import { registerUseLabelCheck } from './cases/labelCheckCommand.ts';
 import { registerProposeChecks } from './cases/proposeChecksCommand.ts';
 import { registerProposeCases } from './cases/proposeCommand.ts';
+import { registerProposeSuite } from './cases/proposeSuiteCommand.ts';
 import { registerComparePanels } from './compare/comparePanels.ts';
 import { registerRunPrompt } from './compare/runPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCasesPanels(services),
     registerCasesHealth(services),
     registerUseLabelCheck(services),
+    registerProposeSuite(services),
     registerProposeChecks(services),
     registerProposeCases(services),
     registerConvertPrompt(services),

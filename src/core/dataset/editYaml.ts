@@ -55,20 +55,20 @@ export function addRuleToYaml(text: string, range: TextRange, rule: ToolRule): T
   });
 }
 
-/** Adds a check for all cases, behind the others of `defaultTest`. Throws `invalid-arguments` where that is not written out as a map. */
-export function addDefaultCheck(text: string, check: JsonObject): TextEdit[] {
+/** Adds checks for all cases, behind the others of `defaultTest`. Throws `invalid-arguments` where that is not written out as a map. */
+export function addDefaultChecks(text: string, checks: readonly JsonObject[]): TextEdit[] {
   const parsed = parseDocument(text, { keepSourceTokens: false, logLevel: 'silent' });
   const known = parsed.get('defaultTest', true);
   if (known === undefined) {
     const lineEnd = text === '' || text.endsWith('\n') ? '' : '\n';
-    const written = stringify({ defaultTest: { assert: [check] } }, layout);
+    const written = stringify({ defaultTest: { assert: checks } }, layout);
     return [{ range: { start: text.length, end: text.length }, text: `${lineEnd}${written}` }];
   }
   if (!isMap(known) || !isRanged(known)) throw notWrittenOut();
   const [start, end] = known.range;
   return changeItem(text, { start, end }, (item) => {
-    if (isSeq(item.get('assert', true))) item.addIn(['assert'], item.createNode(check));
-    else item.set('assert', item.createNode([check]));
+    if (!isSeq(item.get('assert', true))) item.set('assert', item.createNode(checks));
+    else for (const check of checks) item.addIn(['assert'], item.createNode(check));
   });
 }
 

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { changeLine } from './editJsonLines.ts';
-import { addDefaultCheck } from './editYaml.ts';
+import { addDefaultChecks } from './editYaml.ts';
 import type { LabelOffer } from './labelOffer.ts';
 import type { SourcePlace } from './suite.ts';
 import { extensionOf } from './suitePath.ts';
@@ -23,7 +23,7 @@ export async function useLabelCheck(
 ): Promise<ReadonlyMap<string, readonly TextEdit[]>> {
   if (column !== undefined) {
     if (!/^ya?ml$/.test(extensionOf(suite))) throw byHand(suite);
-    return new Map([[suite, addDefaultCheck(await textOf(suite), { type: 'label', value: `{{${column}}}` })]]);
+    return new Map([[suite, addDefaultChecks(await textOf(suite), [{ type: 'label', value: `{{${column}}}` }])]]);
   }
   const edits = new Map<string, readonly TextEdit[]>();
   for (const [file, places] of Map.groupBy(placesOf(checks), (place) => place.file)) {

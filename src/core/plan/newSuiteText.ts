@@ -61,8 +61,9 @@ export function newSuiteText({ prompt, fields, models, checks, casesFile }: NewS
     cases: `./${casesFile}`,
     ...(checks.length > 0 ? { defaultTest: { assert: checks.map(({ assert }) => assert) } } : {}),
   };
-  const hint =
-    '# Each line of the file of cases is one case. In its column __expected stands what an answer has to contain, for example: icontains: damaged\n';
+  const hint = casesFile.endsWith('.csv')
+    ? '# Each line of the file of cases is one case. In its column __expected stands what an answer has to contain, for example: icontains: damaged\n'
+    : '# Each line of the file of cases is one case. What its answer has to be stands in its "assert", for example: [{"type": "icontains", "value": "damaged"}]\n';
   const header = [...fields.map(({ name }) => name), '__expected'];
   const rows = [0, 1, 2].map((index) => [...fields.map((field) => exampleOf(field, index)), '']);
   return { suite: `${hint}${stringify(suite)}`, cases: [header, ...rows].map(csvLine).join('') };

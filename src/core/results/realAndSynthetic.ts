@@ -46,8 +46,12 @@ function partText(name: string, { rows, passed, graded }: OriginCounts): string 
   return `${name} ${formatCount(passed)} of ${formatCount(graded)} (${formatPercent(passed / graded)})`;
 }
 
-/** The two rates where there is no room for the counts: `real 82.0%, synthetic 100.0%`; `-` where nothing was graded. */
+/**
+ * The two rates where there is no room for the counts: `real 82.0%, synthetic 100.0%`; `-` where nothing was graded. Where every row is
+ * made up, the rate beside it is theirs already.
+ */
 export function shortOrigins({ real, synthetic }: RealAndSynthetic): string {
   const rate = ({ passed, graded }: OriginCounts) => (graded === 0 ? '-' : formatPercent(passed / graded));
+  if (real.rows === 0) return 'no real rows';
   return `real ${rate(real)}, synthetic ${rate(synthetic)}`;
 }

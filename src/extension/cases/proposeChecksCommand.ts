@@ -18,24 +18,36 @@ import { takeLabelCheck } from './labelCheckCommand.ts';
 export function registerProposeChecks(services: Services): vscode.Disposable {
   return registerCommand(commands.proposeChecks, async (argument) => {
     const open = await suiteOf(services, argument);
-    const { answers, proposed } = await proposedFor(services, open);
-    const chosen = await vscode.window.showQuickPick(proposed.map(itemOf), {
-      title: `Checks for ${open.name}, Tried on ${counted(answers, 'Answer')} of Its Last Run`,
-      placeHolder:
-        proposed.length > 0
-          ? 'Those that you keep ticked are shown as lines for the suite'
-          : 'None tells good answers from others',
-      canPickMany: true,
-      matchOnDetail: true,
-    });
-    const checks = chosen?.map(({ one }) => one) ?? [];
+    const checks = await chooseChecks(open, await checksTried(services, open), 'shown as lines for the suite');
     const shared = checks.filter(({ check }) => check.type !== 'label');
     if (shared.length > 0) await showLines(shared);
     if (shared.length < checks.length) await takeLabelCheck(open);
   });
 }
 
-async function proposedFor(services: Services, { suite, uri, name }: OpenSuite) {
+/** The checks that tell the answers of a suite's last run apart, with the number of these answers. */
+export interface TriedChecks {
+  readonly answers: number;
+  readonly proposed: readonly ProposedCheck[];
+}
+
+/** The checks that are kept; `what` says what becomes of them. */
+export async function chooseChecks(
+  { name }: OpenSuite,
+  { answers, proposed }: TriedChecks,
+  what: string,
+): Promise<readonly ProposedCheck[]> {
+  const chosen = await vscode.window.showQuickPick(proposed.map(itemOf), {
+    title: `Checks for ${name}, Tried on ${counted(answers, 'Answer')} of Its Last Run`,
+    placeHolder: proposed.length > 0 ? `Those that you keep ticked are ${what}` : 'None tells good answers from others',
+    canPickMany: true,
+    matchOnDetail: true,
+  });
+  return chosen?.map(({ one }) => one) ?? [];
+}
+
+/** Tries checks on the answers of the last run. Throws `invalid-arguments` where there are none. */
+export async function checksTried(services: Services, { suite, uri, name }: OpenSuite): Promise<TriedChecks> {
   const offer = labelOffer(suite);
   const [run] = services.evals.sessions.stored(uri, 1);
   const answers = run ? answersOfRun(run, labelBook(services.storageFor(uri), name)(), offer?.labels) : [];

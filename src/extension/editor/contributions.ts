@@ -45,6 +45,7 @@ export const commands = {
   chooseCases: 'polyprompt.chooseCases',
   importCases: 'polyprompt.importCases',
   casesHealth: 'polyprompt.casesHealth',
+  proposeSuite: 'polyprompt.proposeSuite',
   proposeCases: 'polyprompt.proposeCases',
   useLabelCheck: 'polyprompt.useLabelCheck',
   proposeChecks: 'polyprompt.proposeChecks',

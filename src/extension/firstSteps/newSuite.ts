@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { isJsonObject } from '../../core/json.ts';
 import { newSuiteText, type StarterCheck, starterChecks } from '../../core/plan/newSuiteText.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
@@ -23,7 +24,10 @@ interface CheckItem extends vscode.QuickPickItem {
 export function registerNewSuite(services: Services): vscode.Disposable {
   return registerCommand(commands.newSuite, async (argument) => {
     const prompt = await choosePrompt(services, argument);
-    const checks = prompt && (await chooseChecks());
+    const cases = prompt && (casesIn(argument) ?? (await chooseCases(services, prompt)));
+    if (cases === 'proposed') await vscode.commands.executeCommand(commands.proposeSuite, prompt);
+    else if (cases === 'imported') await importCases(prompt);
+    const checks = cases === 'to fill in' ? await chooseChecks() : undefined;
     if (prompt && checks) await createSuite(services, prompt, checks);
   });
 }
@@ -40,6 +44,41 @@ async function choosePrompt(services: Services, argument: unknown): Promise<vsco
     matchOnDescription: true,
   });
   return chosen === create ? createPrompt() : chosen?.uri;
+}
+
+interface CasesItem extends vscode.QuickPickItem {
+  readonly cases: 'proposed' | 'to fill in' | 'imported';
+}
+
+const casesItems: readonly CasesItem[] = [
+  {
+    label: '$(lightbulb) Propose cases and checks',
+    detail: 'Rows for every kind of value are asked once, and checks are tried on the answers',
+    cases: 'proposed',
+  },
+  { label: '$(list-unordered) Three rows to fill in', cases: 'to fill in' },
+  { label: '$(cloud-download) Import cases from logs...', cases: 'imported' },
+];
+
+/** Where the cases come from. All cases of a prompt without variables would be the same, so nothing is asked of it. */
+async function chooseCases(services: Services, prompt: vscode.Uri): Promise<CasesItem['cases'] | undefined> {
+  const { document } = await preparePrompt(services, prompt);
+  if (inputFields(document).length === 0) return 'to fill in';
+  const chosen = await vscode.window.showQuickPick(casesItems, {
+    title: 'New Eval Suite',
+    placeHolder: 'The cases to begin with',
+  });
+  return chosen?.cases;
+}
+
+/** The way that the command was called with. */
+function casesIn(argument: unknown): CasesItem['cases'] | undefined {
+  const asked = isJsonObject(argument) ? argument['cases'] : undefined;
+  return casesItems.find(({ cases }) => cases === asked)?.cases;
+}
+
+async function importCases(prompt: vscode.Uri | undefined): Promise<void> {
+  await vscode.commands.executeCommand(commands.importCases, { prompt: prompt?.toString(), files: [] });
 }
 
 async function chooseChecks(): Promise<readonly StarterCheck[] | undefined> {
@@ -74,21 +113,4 @@ async function createSuite(services: Services, prompt: vscode.Uri, checks: reado
   await vscode.workspace.fs.writeFile(suiteFile, new TextEncoder().encode(suite));
   await vscode.window.showTextDocument(suiteFile);
   await vscode.window.showTextDocument(casesFile, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
-  // The message is not awaited: the suite is there, whether or not the message is read.
-  void offerCases(prompt, suiteFile);
-}
-
-const fromLogs = 'Import Cases...';
-const proposed = 'Propose Cases...';
-
-/** Leads on to cases: a suite of three rows that somebody has to fill in says little. */
-async function offerCases(prompt: vscode.Uri, suite: vscode.Uri): Promise<void> {
-  const chosen = await vscode.window.showInformationMessage(
-    'The suite has three rows to fill in. Take what people really asked from a log, or have rows proposed.',
-    fromLogs,
-    proposed,
-  );
-  if (chosen === fromLogs)
-    await vscode.commands.executeCommand(commands.importCases, { prompt: prompt.toString(), files: [] });
-  if (chosen === proposed) await vscode.commands.executeCommand(commands.proposeCases, { suite: suite.toString() });
 }

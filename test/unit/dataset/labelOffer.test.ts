@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addDefaultCheck } from '../../../src/core/dataset/editYaml.ts';
+import { addDefaultChecks } from '../../../src/core/dataset/editYaml.ts';
 import { labelOffer, labelOfferText } from '../../../src/core/dataset/labelOffer.ts';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import { useLabelCheck } from '../../../src/core/dataset/useLabelCheck.ts';
@@ -162,10 +162,10 @@ describe('a suite that takes the offer', () => {
   it('puts the check behind others that all rows share', () => {
     const suite = 'defaultTest:\n  assert:\n    - type: word-count # short\n      value: 3\nrepeat: 2\n';
     assert.equal(
-      applyEdits(suite, addDefaultCheck(suite, { type: 'label', value: 'a' })),
+      applyEdits(suite, addDefaultChecks(suite, [{ type: 'label', value: 'a' }])),
       suite.replace('value: 3\n', 'value: 3\n    - type: label\n      value: a\n'),
     );
-    assert.throws(() => addDefaultCheck('defaultTest: file://all.yaml\n', { type: 'label' }), {
+    assert.throws(() => addDefaultChecks('defaultTest: file://all.yaml\n', [{ type: 'label' }]), {
       code: 'invalid-arguments',
     });
   });

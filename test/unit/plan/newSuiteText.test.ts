@@ -41,6 +41,13 @@ describe('newSuite', () => {
     ]);
   });
 
+  it('says where a case expects something, in the words of its file', () => {
+    const made = (casesFile: string) =>
+      newSuiteText({ prompt: 'triage.prompt', fields, models: [], checks: [], casesFile }).suite.split('\n')[0];
+    assert.match(made('a.cases.csv') ?? '', /column __expected/);
+    assert.match(made('a.cases.jsonl') ?? '', /in its "assert", for example: \[\{"type": "icontains"/);
+  });
+
   it('gives every case the chosen checks', async () => {
     const [first] = starterChecks;
     assert.ok(first);

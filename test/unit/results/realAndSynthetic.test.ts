@@ -3,6 +3,7 @@ import { evalWriters } from '../../../src/core/reports/evalFiles.ts';
 import { formatEvalSummary } from '../../../src/core/reports/evalSummary.ts';
 import { evalReport } from '../../../src/core/results/evalReport.ts';
 import { matrixOf } from '../../../src/core/results/matrix/matrixProjection.ts';
+import { shortOrigins } from '../../../src/core/results/realAndSynthetic.ts';
 import { evalCase } from '../../support/evalCase.ts';
 import { type Behaviour, finishedRun } from '../../support/finishedRun.ts';
 
@@ -57,6 +58,16 @@ describe('real and synthetic rows', () => {
     assert.match(formatEvalSummary(fileOf(only).report), /no real rows, synthetic 1 of 1 \(100\.0%\)/);
     const open = { asked: { passed: true }, open: { source: 'synthetic' } } satisfies Rows;
     assert.match(formatEvalSummary(fileOf(open).report), /real 1 of 1 \(100\.0%\), synthetic none of 1 graded/);
+  });
+
+  it('are told shortly where there is little room', () => {
+    const short = (rows: Rows) => {
+      const { origins } = fileOf(rows).report.targets[0] ?? {};
+      return origins && shortOrigins(origins);
+    };
+    assert.equal(short(both), 'real 50.0%, synthetic 100.0%');
+    assert.equal(short({ asked: {}, edge: { source: 'edge', passed: true } }), 'real -, synthetic 100.0%');
+    assert.equal(short({ edge: { source: 'edge', passed: true } }), 'no real rows');
   });
 
   it('are no word where no row is made up', () => {

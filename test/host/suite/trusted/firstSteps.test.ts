@@ -59,7 +59,7 @@ describe('first steps', () => {
 
   it('make a suite of the open prompt with a column for each variable', async () => {
     await open('needs-input.prompt');
-    await pick('polyprompt.newSuite');
+    await pick('polyprompt.newSuite', { cases: 'to fill in' });
     made.push('needs-input.eval.yaml', 'needs-input.cases.csv');
     const [header, ...rows] = readFileSync(here('needs-input.cases.csv'), 'utf8').trimEnd().split('\n');
     assert.match(header ?? '', /^\w+.*,__expected$/);

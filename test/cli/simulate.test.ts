@@ -150,3 +150,50 @@ describe('the example about routes', () => {
     assert.match(stderr, /There is no route "save" in polyprompt\.yaml\. Did you mean route:safe\?/);
   });
 });
+
+describe('a cost route whose floor is of a figure', () => {
+  let folder = '';
+  const run = (...args: readonly string[]) => polyprompt(args, { cwd: folder });
+  const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  const route = (floor: string) =>
+    write('polyprompt.yaml', `routes:\n  sorted: {cost: [simulated/terse, simulated/unreliable], floor: ${floor}}\n`);
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-cli-'));
+    cpSync(path.join(examples, 'inbox.prompt'), path.join(folder, 'inbox.prompt'));
+    const rows = readFileSync(path.join(examples, 'cases', 'inbox.jsonl'), 'utf8');
+    write('inbox.jsonl', rows.replaceAll('"equals"', '"label"'));
+    const models = '[simulated/terse, simulated/unreliable]';
+    write('inbox.eval.yaml', `prompt: ./inbox.prompt\nmodels: ${models}\ncases: ./inbox.jsonl\n`);
+    route('recall(refund) >= 90%');
+    await run('eval', 'inbox.eval.yaml');
+  }).timeout(60_000);
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('is refused before it has learnt, and names the figure', async () => {
+    const { stdout, stderr } = await run('run', 'inbox.prompt', '--model', 'route:sorted', '--input', 'mail=x');
+    assert.match(stdout + stderr, /No recall\(refund\) was measured for route:sorted yet/);
+  });
+
+  it('learns the figure of each target and says what it is of', async () => {
+    const { code, stdout, stderr } = await run('route', 'learn', 'sorted');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /CLASS +TARGET +recall\(refund\)\n/);
+    assert.match(stdout, /all +simulated\/terse +\d+\.\d% of \d+\n/);
+    const learnt = JSON.parse(readFileSync(path.join(folder, '.polyprompt', 'routes', 'sorted.json'), 'utf8'));
+    assert.equal(learnt.figure, 'recall(refund)');
+    assert.ok(learnt.values.length >= 2);
+    assert.match((await run('simulate', 'latest')).stdout, /^recall\(refund\): simulated\/terse .*route:sorted /m);
+    const asked = await run('run', 'inbox.prompt', '--model', 'route:sorted', '--input', 'mail=x');
+    assert.equal(asked.code, 0, asked.stderr);
+  });
+
+  it('learns nothing where no answer has the figure, and nothing is left of another one', async () => {
+    route('recall(nothing) >= 90%');
+    const { code, stderr } = await run('route', 'learn', 'sorted');
+    assert.equal(code, 2);
+    assert.match(stderr, /No answer of this run has recall\(nothing\)\..*check labels or fields/s);
+    const asked = await run('run', 'inbox.prompt', '--model', 'route:sorted', '--input', 'mail=x');
+    assert.match(asked.stdout + asked.stderr, /No recall\(nothing\) was measured for route:sorted yet/);
+  });
+});

@@ -9,8 +9,11 @@ import { learnMeasurements } from '../../core/simulation/learnMeasurements.ts';
 import { replayRows } from '../../core/simulation/replayRows.ts';
 import { RouteChecks } from '../../core/simulation/routeChecks.ts';
 import { isNotReplayable } from '../../core/simulation/simulateRoute.ts';
+import { formatCount } from '../../core/text/formatCount.ts';
+import { formatPercent } from '../../core/text/formatPercent.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { slashedPath } from '../../node/files/slashedPath.ts';
+import { figuresOfRun } from '../../node/routes/figuresOfRun.ts';
 import { keepMeasured } from '../../node/routes/measuredRoutes.ts';
 import { askClassifier, type ClassifierOptions } from '../inputs/askClassifier.ts';
 import { createContext } from '../inputs/configuration.ts';
@@ -47,11 +50,15 @@ export async function learnRoute(name: string, run: string, options: LearnRouteO
   const checks = new RouteChecks();
   await checks.prepare(book.routes.values(), data);
   const date = new Date(context.environment.clock.wallTime()).toISOString().slice(0, 10);
+  const figureOf = route.figure ? await figuresOfRun(storage, stored) : undefined;
   const measured = measure(() =>
-    learnMeasurements(route, data.rows, { book, checks, random: () => 0.5, date, suites: [stored.prompt] }),
+    learnMeasurements(route, data.rows, { book, checks, random: () => 0.5, date, suites: [stored.prompt], figureOf }),
   );
+  requireFigure(measured);
   const file = keepMeasured(storage, name, measured);
-  print(`${figuresTable(measured)}${thinClasses(measured)}${slashedPath(process.cwd(), file)}\n`);
+  print(
+    `${figuresTable(measured)}${floorTable(measured)}${thinClasses(measured)}${slashedPath(process.cwd(), file)}\n`,
+  );
   return exitCodes.done;
 }
 
@@ -76,6 +83,25 @@ function measure(learn: () => Measurements): Measurements {
       hint: 'Run the suite on every target of the route first.',
     });
   }
+}
+
+/** Throws where no answer has the figure that the route goes by: what is not known must not choose. */
+function requireFigure({ figure }: Measurements): void {
+  if (!figure || figure.values.length > 0) return;
+  throw new PolypromptError('invalid-arguments', `No answer of this run has ${figure.name}.`, {
+    hint: 'Let the suite check labels or fields, with that class or field among them, and run it again.',
+  });
+}
+
+/** The figure that the floor is of, for each target in each class of requests and in all; empty for other routes. */
+function floorTable({ figure }: Measurements): string {
+  if (!figure) return '';
+  const rows = figure.values.map(({ target, class: name = 'all', value, of }) => [
+    name,
+    target,
+    `${formatPercent(value)} of ${formatCount(of)}`,
+  ]);
+  return formatTable(['CLASS', 'TARGET', figure.name], rows);
 }
 
 function figuresTable({ classes }: Measurements): string {

@@ -3,6 +3,7 @@ import type { Suite } from '../dataset/suite.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import type { EvalReport, EvalRow, TargetReport } from './evalReport.ts';
 import type { Outcome } from './outcome.ts';
+import { figureIn, isAbout, requiredFigure } from './requiredFigure.ts';
 import type { TaskFigures } from './taskFigures.ts';
 
 /** What a suite requires of its figures, and what came of it. */
@@ -71,10 +72,6 @@ function coveredTasks(tasks: readonly TaskFigures[], requirements: readonly Requ
   return new Set(covered.map(({ type, name }) => `${type === 'label' ? 'labels' : type} ${name}`));
 }
 
-function isAbout({ name }: TaskFigures, { check }: Requirement): boolean {
-  return check === undefined || name === check;
-}
-
 /** Every requirement for every target. */
 function requirementResults(
   targets: readonly Measured[],
@@ -103,63 +100,11 @@ function isMet(value: number, { comparison, bound }: Requirement): boolean {
 
 function shareFor({ tasks = [], counts }: Measured, requirement: Requirement): number | undefined {
   if (requirement.figure === 'passed') return shareOfChecked(counts);
-  const values = tasks
-    .filter((task) => isAbout(task, requirement))
-    .map((task) => figureIn(task, requirement))
-    .filter((value) => value !== undefined);
-  // Where several checks have such a figure it is not known which is meant.
-  return values.length === 1 ? values[0] : undefined;
+  return requiredFigure(tasks, requirement)?.value;
 }
 
 /** A refused or broken answer did not pass: of all rows that have a check, as the pass rate that decides without requirements. */
 function shareOfChecked(counts: TargetReport['counts']): number | undefined {
   const checked = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.unchecked;
   return checked === 0 ? undefined : counts.pass / checked;
-}
-
-function figureIn(task: TaskFigures, { figure, of }: Requirement): number | undefined {
-  switch (task.type) {
-    case 'label': {
-      const { accuracy, macro, micro, classes, answered } = task.figures;
-      if (of !== undefined) return classFigure(classes, of, figure);
-      if (figure === 'accuracy' || figure === 'exact') return accuracy?.value;
-      if (figure === 'macro-f1') return macro.f1;
-      if (figure === 'answered') return answered;
-      return averageOf(micro, figure);
-    }
-    case 'labels': {
-      const { exact, micro, macroDeclared, classes } = task.figures;
-      if (of !== undefined) return classFigure(classes, of, figure);
-      if (figure === 'accuracy' || figure === 'exact') return exact?.value;
-      if (figure === 'macro-f1') return macroDeclared.f1;
-      return averageOf(micro, figure);
-    }
-    case 'fields': {
-      const { whole, fields } = task.figures;
-      if (of === undefined) return figure === 'whole' || figure === 'accuracy' ? whole?.value : undefined;
-      const field = fields.find(({ name }) => name === of);
-      if (figure === 'accuracy') return field?.accuracy?.value;
-      return field && averageOf(field, figure);
-    }
-  }
-}
-
-function classFigure(
-  classes: Extract<TaskFigures, { type: 'label' }>['figures']['classes'],
-  of: string,
-  figure: Requirement['figure'],
-): number | undefined {
-  const found = classes.find(({ label }) => label.toLowerCase() === of.toLowerCase());
-  return figure === 'precision' || figure === 'recall' || figure === 'f1' ? found?.[figure]?.value : undefined;
-}
-
-function averageOf(
-  averages: {
-    readonly precision: number | undefined;
-    readonly recall: number | undefined;
-    readonly f1: number | undefined;
-  },
-  figure: Requirement['figure'],
-): number | undefined {
-  return figure === 'precision' || figure === 'recall' || figure === 'f1' ? averages[figure] : undefined;
 }

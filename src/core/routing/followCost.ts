@@ -1,7 +1,8 @@
+import type { Requirement } from '../dataset/requirement.ts';
 import { PolypromptError } from '../errors.ts';
 import { routeId } from '../routeId.ts';
 import { classByDifficulty } from './difficulty.ts';
-import { figuresFor, leastGraded } from './measuredFigures.ts';
+import { figureName, figuresFor, isMeasuredFor, provenRate } from './measuredFigures.ts';
 import type { Measurements } from './measurements.ts';
 import type { CostRoute, RequestClass, RouteStep } from './route.ts';
 import type { RouteCourse, RouteEnd, RouteSteps, RouteWalk } from './routeCommand.ts';
@@ -13,7 +14,7 @@ import { classifyByRules, featuresOf, type RouteRequest } from './routeRequest.t
  */
 export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): RouteCourse {
   const measured = walk.book.measured(route.name);
-  if (!measured) throw unmeasuredRoute(route.name);
+  if (!isMeasuredFor(measured, route)) throw unmeasuredRoute(route.name, route.figure);
   const requestClass = yield* classify(walk, route, measured);
   let end: RouteEnd = { attempt: undefined, isAnswered: false };
   for (const [index, { step, isBroad }] of orderByCost(walk, route, { measured, requestClass }).entries()) {
@@ -33,8 +34,9 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
 }
 
 /** The error for a route that decides by measurements and has none. */
-export function unmeasuredRoute(name: string): PolypromptError {
-  return new PolypromptError('unmeasured-route', `Nothing was measured for ${routeId(name)} yet.`, {
+export function unmeasuredRoute(name: string, figure?: Requirement): PolypromptError {
+  const what = figure === undefined ? 'Nothing' : `No ${figureName(figure)}`;
+  return new PolypromptError('unmeasured-route', `${what} was measured for ${routeId(name)} yet.`, {
     hint: `Run its models on a suite, then polyprompt route learn ${name}.`,
   });
 }
@@ -70,13 +72,13 @@ export interface OrderedStep {
  */
 export function orderByCost(
   { book, request }: Pick<RouteWalk, 'book' | 'request'>,
-  { steps, floor }: Pick<CostRoute, 'steps' | 'floor'>,
+  { steps, floor, ...route }: Pick<CostRoute, 'steps' | 'floor' | 'figure'>,
   { measured, requestClass }: { readonly measured: Measurements; readonly requestClass: RequestClass },
 ): readonly OrderedStep[] {
   const known = steps.map((step) => {
-    const { passed, graded, cost, isBroad } = figuresFor(measured, requestClass, step.target);
+    const { cost } = figuresFor(measured, requestClass, step.target);
     const price = cost ?? book.price(step.target, request.tokens) ?? Number.POSITIVE_INFINITY;
-    return { step, isBroad, price, rate: graded >= leastGraded ? passed / graded : 0 };
+    return { step, price, ...provenRate(measured, route, requestClass, step.target) };
   });
   const good = known
     .filter(({ rate }) => rate >= floor)

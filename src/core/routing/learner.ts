@@ -1,7 +1,7 @@
 import type { CostRoute, Route } from './route.ts';
 
 /** The part of a route that learning from results needs. */
-export type Learner = Pick<CostRoute, 'steps' | 'floor' | 'classify'>;
+export type Learner = Pick<CostRoute, 'steps' | 'floor' | 'figure' | 'classify'>;
 
 /** A route that decides by measured results, as learning needs it; undefined for any other. A latency route knows only one class of requests. */
 export function learnerOf(route: Route): Learner | undefined {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { countAt, defined, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
 import { type Difficulty, readDifficulty } from './difficulty.ts';
 import { type RequestClass, requestClasses } from './route.ts';
@@ -11,6 +11,21 @@ export interface ClassFigures {
   readonly cost?: number;
 }
 
+/** The figure that the floor of a route is of, as far as it was measured. */
+export interface FloorFigures {
+  /** As the route names it, such as `recall(refund)`. */
+  readonly name: string;
+  /** A share from 0 to 1 of `of` cases, for a class of requests or for all requests; absent where there was no such figure. */
+  readonly values: readonly FloorFigure[];
+}
+
+export interface FloorFigure {
+  readonly target: string;
+  readonly class?: RequestClass;
+  readonly value: number;
+  readonly of: number;
+}
+
 /** The knowledge of a route from eval results: `.polyprompt/routes/<route>.json`, meant to be committed. */
 export interface Measurements {
   readonly classes: Readonly<Record<RequestClass, ReadonlyMap<string, ClassFigures>>>;
@@ -20,6 +35,8 @@ export interface Measurements {
   readonly words: readonly string[];
   /** The knowledge of a logistic classifier. */
   readonly difficulty?: Difficulty;
+  /** Only for a route whose floor is of a figure. */
+  readonly figure?: FloorFigures;
   /** The ISO date, and `suites`, from which it was learnt. */
   readonly date: string;
   readonly suites: readonly string[];
@@ -29,14 +46,14 @@ const version = 1;
 
 /** The text of the file: sorted, with one line for each target and class, so that a merge shows what differs. */
 export function formatMeasurements(measured: Measurements): string {
-  const { date, suites, classes, table, words, difficulty } = measured;
+  const { date, suites, classes, table, words, difficulty, figure } = measured;
   const lines = requestClasses.flatMap((name) =>
     [...classes[name]].sort(byName).map(([target, figures]) => ({ class: name, target, ...figures })),
   );
   const rows = [...table].sort(byName).map(([features, name]) => ({ features, class: name }));
   const list = (items: readonly object[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
-  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "words": ${JSON.stringify(words)},\n  "table": ${list(rows)}${difficulty ? `,\n  "difficulty": ${JSON.stringify(difficulty)}` : ''}\n}\n`;
+  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "words": ${JSON.stringify(words)},\n  "table": ${list(rows)}${difficulty ? `,\n  "difficulty": ${JSON.stringify(difficulty)}` : ''}${figure ? `,\n  "figure": ${JSON.stringify(figure.name)},\n  "values": ${list(figure.values)}` : ''}\n}\n`;
 }
 
 function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
@@ -62,14 +79,26 @@ export function readMeasurements(text: string): Measurements | undefined {
   });
   const texts = (key: string) => listAt(file, key).filter((text) => typeof text === 'string');
   const difficulty = readDifficulty(file['difficulty']);
+  const figure = readFigure(file);
   return {
     classes,
     table: new Map(table),
     words: texts('words'),
-    ...defined({ difficulty }),
+    ...defined({ difficulty, figure }),
     date: textAt(file, 'date') ?? '',
     suites: texts('suites'),
   };
+}
+
+function readFigure(file: JsonObject): FloorFigures | undefined {
+  const name = textAt(file, 'figure');
+  if (name === undefined) return undefined;
+  const values = listAt(file, 'values').flatMap((line): readonly FloorFigure[] => {
+    const [target, value, of] = [textAt(line, 'target'), countAt(line, 'value'), countAt(line, 'of')];
+    if (target === undefined || value === undefined || of === undefined) return [];
+    return [{ target, ...defined({ class: classAt(line) }), value, of }];
+  });
+  return { name, values };
 }
 
 function classAt(value: JsonValue): RequestClass | undefined {

@@ -4,6 +4,7 @@ import { entryOf } from '../pricing/entryOf.ts';
 import { dearerSince } from '../pricing/priceAt.ts';
 import { routeId } from '../routeId.ts';
 import { orderByCost } from './followCost.ts';
+import { isMeasuredFor } from './measuredFigures.ts';
 import type { Measurements } from './measurements.ts';
 import { type CostRoute, type RequestClass, requestClasses } from './route.ts';
 import type { RouteBook } from './routeCommand.ts';
@@ -25,7 +26,7 @@ export function allMovedChoices(
  */
 export function movedChoices(route: CostRoute, book: RouteBook, catalog: Catalog): readonly string[] {
   const measured = book.measured(route.name);
-  if (!measured || measured.date === '') return [];
+  if (!isMeasuredFor(measured, route) || measured.date === '') return [];
   const request = { key: '', text: '', tokens: 1000, hasTools: false, hasSchema: false, hasMedia: false };
   const priced = atPricesNow(measured, catalog);
   const choose = (by: Measurements, requestClass: RequestClass) =>

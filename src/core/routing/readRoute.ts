@@ -1,14 +1,17 @@
 import { readChecks } from '../dataset/readChecks.ts';
+import { readRequirement } from '../dataset/requirement.ts';
 import { has, itemsOf, numberOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
 import type { SuiteReading } from '../dataset/suiteReading.ts';
 import { isJsonObject } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import { isRouteId } from '../routeId.ts';
+import { figureName } from './measuredFigures.ts';
 import { readDuration, readShare } from './quantities.ts';
 import {
   type Classifier,
   type ClassRule,
   type Cooldown,
+  type CostRoute,
   type Escalation,
   errorCauses,
   escalations,
@@ -70,7 +73,7 @@ interface Named {
   readonly node: SourceNode;
 }
 
-type RouteReader = (reading: SuiteReading, named: Named) => Route | Promise<Route>;
+type RouteReader = (reading: SuiteReading, named: Named) => Route | undefined | Promise<Route>;
 
 const readers: Readonly<Record<RouteKind, RouteReader>> = {
   fallback: (_reading, { name, node }) => {
@@ -86,14 +89,24 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
       depth: numberOf(node.child('depth')) ?? defaultDepth,
     };
   },
-  cost: (reading, { name, node }) => ({
-    ...baseOf({ name, node }),
-    kind: 'cost',
-    steps: stepsIn(node, 'cost'),
-    floor: readShare(node.child('floor').value) ?? 0.9,
-    classify: readClassifier(reading, node),
-  }),
-  latency: (_reading, { name, node }) => {
+  cost: (reading, { name, node }) => {
+    const floor = readFloor(reading, node.child('floor'));
+    return (
+      floor && {
+        ...baseOf({ name, node }),
+        kind: 'cost',
+        steps: stepsIn(node, 'cost'),
+        ...floor,
+        classify: readClassifier(reading, node),
+      }
+    );
+  },
+  latency: (reading, { name, node }) => {
+    if (isFigure(node.child('floor'))) {
+      const message = 'The floor of a latency route is a pass rate, such as 90%: only a cost route goes by a figure.';
+      reading.report(node.child('floor').place, 'route-floor', message);
+      return undefined;
+    }
     const hedge = node.child('hedge').value;
     const afterMs = readDuration(hedge);
     const floor = readShare(node.child('floor').value);
@@ -147,6 +160,31 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
 
 function baseOf({ name, node }: Named) {
   return { name, place: node.place };
+}
+
+/** True for a floor that names a figure, such as `recall(refund) >= 95%`. */
+function isFigure(node: SourceNode): boolean {
+  return /[a-z]/i.test(textOf(node) ?? '');
+}
+
+/**
+ * Reads a floor: a pass rate, or the least of a figure as `require` of a suite has it. Undefined, with a problem, where it cannot be read: a
+ * route must not go by another floor than is written.
+ */
+function readFloor(reading: SuiteReading, node: SourceNode): Pick<CostRoute, 'floor' | 'figure'> | undefined {
+  if (!isFigure(node)) return { floor: readShare(node.value) ?? 0.9 };
+  const read = readRequirement(textOf(node) ?? '');
+  const wrong =
+    typeof read === 'string'
+      ? read
+      : read.comparison === '>='
+        ? undefined
+        : `A floor is the least that a figure has to come to: write ${figureName(read)} >= ${read.bound}`;
+  if (typeof read === 'string' || wrong !== undefined) {
+    reading.report(node.place, 'route-floor', `${wrong}.`);
+    return undefined;
+  }
+  return { floor: read.bound, ...(read.figure === 'passed' ? {} : { figure: read }) };
 }
 
 /** The values that a step has unless it gives its own. */

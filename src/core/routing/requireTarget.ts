@@ -2,6 +2,7 @@ import { isRouteId, routeNameOf } from '../routeId.ts';
 import { unmeasuredRoute } from './followCost.ts';
 import { requireRoute } from './followRoute.ts';
 import { learnerOf } from './learner.ts';
+import { isMeasuredFor } from './measuredFigures.ts';
 import { stepsOf } from './route.ts';
 import type { RouteBook } from './routeCommand.ts';
 
@@ -21,7 +22,9 @@ export function requireTarget(target: string, ...[book, resolve]: TargetKnowledg
       continue;
     }
     const route = requireRoute(book, routeNameOf(one));
-    if (learnerOf(route) && !book.measured(route.name)) throw unmeasuredRoute(route.name);
+    const learner = learnerOf(route);
+    if (learner && !isMeasuredFor(book.measured(route.name), learner))
+      throw unmeasuredRoute(route.name, learner.figure);
     for (const step of stepsOf(route)) targets.add(step.target);
   }
 }

@@ -1,3 +1,4 @@
+import type { Requirement } from '../dataset/requirement.ts';
 import type { Check, SourcePlace } from '../dataset/suite.ts';
 
 /** The reasons why a route leaves a target and goes to the next one. */
@@ -84,12 +85,14 @@ export const usualRules: Extract<Classifier, { by: 'rules' }> = {
   hard: { longerThan: 4000, tools: true, images: true },
 };
 
-/** A route that asks the cheapest target whose measured pass rate in the request's class is high enough. */
+/** A route that asks the cheapest target whose measured pass rate, or another figure, in the request's class is high enough. */
 export interface CostRoute extends RouteBase {
   readonly kind: 'cost';
   readonly steps: readonly RouteStep[];
-  /** The pass rate, 0 to 1. */
+  /** The pass rate, or the figure, that a target has to reach: 0 to 1. */
   readonly floor: number;
+  /** The figure that the floor is of, such as `recall(refund) >= 95%`; the pass rate without. */
+  readonly figure?: Requirement;
   readonly classify: Classifier;
 }
 

@@ -9,8 +9,12 @@ const kinds: Readonly<Record<Route['kind'], string>> = {
   shadow: 'one serves, the others are compared',
 };
 
-/** A summary of a route and its targets, such as `one after the other: openai/gpt-5.6-luna, anthropic/claude-haiku-4-5`. */
+/**
+ * A summary of a route and its targets, such as `one after the other: openai/gpt-5.6-luna, anthropic/claude-haiku-4-5`. The figure that a
+ * floor is of stands with it.
+ */
 export function routeSummary(route: Route): string {
   const targets = [...new Set(stepsOf(route).map(({ target }) => target))];
-  return `${kinds[route.kind]}: ${targets.join(', ')}`;
+  const floor = route.kind === 'cost' && route.figure ? ` (${route.figure.text})` : '';
+  return `${kinds[route.kind]}${floor}: ${targets.join(', ')}`;
 }

@@ -42,7 +42,7 @@ function routeAsJson(route: WritableRoute): JsonObject {
   const steps = route.steps.map(({ target }) => target);
   if (route.kind === 'cost') {
     const by = route.classify.by === 'model' ? route.classify.model : route.classify.by;
-    return { cost: steps, floor: route.floor, classify: by };
+    return { cost: steps, floor: route.figure?.text ?? route.floor, classify: by };
   }
   return { cascade: steps, ...(route.checks.length > 0 ? { assert: route.checks.map(checkAsJson) } : {}) };
 }

@@ -1,18 +1,30 @@
+import type { Requirement } from '../dataset/requirement.ts';
+import { defined } from '../jsonRead.ts';
 import { classOf } from '../routing/followCost.ts';
 import type { Learner } from '../routing/learner.ts';
-import type { ClassFigures, Measurements } from '../routing/measurements.ts';
-import type { CostRoute, RequestClass } from '../routing/route.ts';
+import { figureName } from '../routing/measuredFigures.ts';
+import type { ClassFigures, FloorFigure, FloorFigures, Measurements } from '../routing/measurements.ts';
+import { type CostRoute, type RequestClass, requestClasses } from '../routing/route.ts';
+import type { CellState } from '../run/cellState.ts';
 import { learnDifficulty } from './learnDifficulty.ts';
 import { learnTable } from './learnTable.ts';
 import type { ReplayRow } from './replayRows.ts';
-import { type SimulationOptions, simulateTarget } from './simulateRoute.ts';
+import { type SimulatedTarget, type SimulationOptions, simulateTarget } from './simulateRoute.ts';
 import type { Outcomes } from './tellingWords.ts';
 
 export interface LearningOptions extends SimulationOptions {
   /** ISO date, and the suites that the rows come from. */
   readonly date: string;
   readonly suites: readonly string[];
+  /** Works out the figure that a floor is of, from these answers. A route with such a floor learns nothing without. */
+  readonly figureOf?: FigureOf | undefined;
 }
+
+/** A figure of some answers: a share, and the number of cases that it is of; undefined where they have no such figure. */
+export type FigureOf = (
+  figure: Requirement,
+  answers: readonly CellState[],
+) => { readonly value: number; readonly of: number } | undefined;
 
 /**
  * The knowledge of a cost route from these rows: how often each of its targets passes in each class of requests, and at what cost. With
@@ -22,7 +34,7 @@ export interface LearningOptions extends SimulationOptions {
 export function learnMeasurements(
   route: Learner,
   rows: readonly ReplayRow[],
-  { book, checks, random, date, suites }: LearningOptions,
+  { book, checks, random, date, suites, figureOf }: LearningOptions,
 ): Measurements {
   // Each row counts once, as it was: trouble that a simulation adds says nothing about the targets.
   const results = route.steps
@@ -39,9 +51,29 @@ export function learnMeasurements(
   return {
     classes: { simple: figures('simple'), standard: figures('standard'), hard: figures('hard') },
     ...learnt,
+    ...(route.figure && figureOf ? { figure: floorFigures(route.figure, results, { classes, figureOf }) } : {}),
     date,
     suites,
   };
+}
+
+/** The figure of a floor for each target, in each class of requests and in all. */
+function floorFigures(
+  figure: Requirement,
+  results: readonly SimulatedTarget[],
+  { classes, figureOf }: { readonly classes: readonly RequestClass[]; readonly figureOf: FigureOf },
+): FloorFigures {
+  const values = results.flatMap(({ target, served }) =>
+    [undefined, ...requestClasses].flatMap((name): readonly FloorFigure[] => {
+      const own = served.filter((_answer, index) => name === undefined || classes[index] === name);
+      const found = figureOf(
+        figure,
+        own.filter((answer) => answer !== undefined),
+      );
+      return found ? [{ target, ...defined({ class: name }), ...found }] : [];
+    }),
+  );
+  return { name: figureName(figure), values };
 }
 
 /** The class that a cost route gives this row. */

@@ -200,6 +200,7 @@ export function merged(target: string, rows: number, parts: readonly SimulatedTa
   const indexes = Array.from({ length: rows }, (_, index) => index);
   return mergeParts(target, parts, {
     outcomes: indexes.map((index) => at((part) => part.outcomes, index)),
+    served: indexes.map((index) => at((part) => part.served, index)),
     costs: indexes.map((index) => at((part) => part.costs, index) ?? 0),
     times: parts.flatMap(({ times }) => times),
   });

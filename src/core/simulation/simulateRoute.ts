@@ -2,6 +2,7 @@ import { isRouteId, routeNameOf } from '../routeId.ts';
 import { followRoute } from '../routing/followRoute.ts';
 import type { RouteBook, RouteCourse } from '../routing/routeCommand.ts';
 import { TargetHealth } from '../routing/targetHealth.ts';
+import type { CellState } from '../run/cellState.ts';
 import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import type { Outage } from './outage.ts';
@@ -42,6 +43,8 @@ export interface SimulatedTarget {
   readonly asksPerRequest: number;
   /** The result of each row, in their order: true when it passed at its last turn; undefined where it is not known. */
   readonly outcomes: readonly (boolean | undefined)[];
+  /** The answer that served each row at its last turn; undefined where none did. */
+  readonly served: readonly (CellState | undefined)[];
   /** USD of each row, as far as they are known. */
   readonly costs: readonly number[];
   /** Milliseconds of each request. */
@@ -91,7 +94,7 @@ function* askOnly(model: string): RouteCourse {
 export function mergeParts(
   target: string,
   parts: readonly SimulatedTarget[],
-  byRow: Pick<SimulatedTarget, 'outcomes' | 'costs' | 'times'>,
+  byRow: Pick<SimulatedTarget, 'outcomes' | 'served' | 'costs' | 'times'>,
 ): SimulatedTarget {
   const sum = (pick: (part: SimulatedTarget) => number) => parts.reduce((total, part) => total + pick(part), 0);
   const [requests, graded, passed] = [
@@ -124,6 +127,7 @@ export function mergeParts(
 class Tally {
   readonly #target: string;
   readonly #outcomes: (boolean | undefined)[];
+  readonly #served: (CellState | undefined)[];
   readonly #costs: number[];
   readonly #times: number[] = [];
   readonly #shares = new Map<string, number>();
@@ -137,12 +141,14 @@ class Tally {
   constructor(target: string, rows: number) {
     this.#target = target;
     this.#outcomes = new Array<boolean | undefined>(rows).fill(undefined);
+    this.#served = new Array<CellState | undefined>(rows).fill(undefined);
     this.#costs = new Array<number>(rows).fill(0);
   }
 
   add(row: number, { served, totalMs, cost, unknownCosts, attempts }: Replayed): void {
     const passed = served ? served.answer.passed : false;
     this.#outcomes[row] = passed;
+    this.#served[row] = served?.answer.cell;
     this.#costs[row] = cost;
     if (passed !== undefined) this.#graded++;
     if (passed) this.#passed++;
@@ -175,6 +181,7 @@ class Tally {
       shares: this.#shares,
       asksPerRequest: this.#asked / requests,
       outcomes: this.#outcomes,
+      served: this.#served,
       costs: this.#costs,
       times: this.#times,
     };

@@ -4,6 +4,7 @@ import { defined } from '../jsonRead.ts';
 import { seededRandom } from '../providers/simulated/seed.ts';
 import { isRouteId, routeId } from '../routeId.ts';
 import { learnerOf } from '../routing/learner.ts';
+import { isMeasuredFor } from '../routing/measuredFigures.ts';
 import type { Measurements } from '../routing/measurements.ts';
 import { type Route, stepsOf } from '../routing/route.ts';
 import type { RouteBook } from '../routing/routeCommand.ts';
@@ -11,7 +12,8 @@ import type { RunState } from '../run/state.ts';
 import { candidateRoutes, checksWithoutExpectation } from './candidates.ts';
 import { type ClassConfusion, classConfusion } from './classConfusion.ts';
 import { type ComparedWay, compareWays } from './compareWays.ts';
-import { learnMeasurements } from './learnMeasurements.ts';
+import { figureNotes } from './figureNotes.ts';
+import { type FigureOf, learnMeasurements } from './learnMeasurements.ts';
 import type { Outage } from './outage.ts';
 import { paretoFront } from './pareto.ts';
 import { type Constraints, type Proposals, proposeRoutes } from './proposeRoutes.ts';
@@ -32,6 +34,8 @@ export interface SimulateOptions {
   /** The answers of classifier models about the requests. */
   readonly told?: ToldClasses;
   readonly scripts?: ScriptPorts;
+  /** Works out the figures by which routes may go; without it such a route learns nothing here. */
+  readonly figureOf?: FigureOf;
   /** ISO date. */
   readonly date: string;
   /** Lets other work go on now and then. */
@@ -73,7 +77,7 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
   // Chance is the same for each of them, so that a result does not depend on which others are simulated.
   const chance = () => seededRandom(run.runId);
   const base: Omit<SimulationOptions, 'random'> = {
-    book: { ...options.book, measured: (name) => options.book.measured(name) ?? learnt(name) },
+    book: { ...options.book, measured: (name) => measuredFor(name, options.book) ?? learnt(name) },
     checks,
     ...defined({ outages: options.outages, requests: options.requests }),
   };
@@ -93,10 +97,16 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
     models,
     routes,
     front: new Set(paretoFront([...models, ...routes]).map(({ target }) => target)),
-    notes,
+    notes: [...figureNotes(chosen, [...models, ...routes], options.figureOf), ...notes],
     ...(await propose(run, data, { options, checks })),
     confusions: confusionsOf(chosen, data, base.book),
   };
+}
+
+/** What a route has learnt; undefined where that is not what it goes by now. */
+function measuredFor(name: string, { measured, routes }: SimulateOptions['book']): Measurements | undefined {
+  const [known, route] = [measured(name), routes.get(name)];
+  return route?.kind === 'cost' && !isMeasuredFor(known, route) ? undefined : known;
 }
 
 /** Lets a route that has learnt nothing yet decide by these rows themselves, and notes it, because it flatters the route. */
@@ -112,7 +122,12 @@ function learnWhereMissing(
     if (!learner) return undefined;
     const measured = known.get(name);
     if (measured) return measured;
-    const found = learnMeasurements(learner, rows, { ...base, date: options.date, suites: [run.prompt] });
+    const found = learnMeasurements(learner, rows, {
+      ...base,
+      date: options.date,
+      suites: [run.prompt],
+      figureOf: options.figureOf,
+    });
     known.set(name, found);
     notes.push(`${routeId(name)} has learnt nothing yet: here it goes by these very rows, which flatters it.`);
     return found;

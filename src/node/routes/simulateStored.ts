@@ -7,9 +7,11 @@ import type { RunState } from '../../core/run/state.ts';
 import { type SimulateOptions, type Simulation, simulateRun } from '../../core/simulation/simulateRun.ts';
 import { sandboxIn } from '../runs/suiteGrading.ts';
 import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
+import { figuresOfRun } from './figuresOfRun.ts';
 import { toldClassesOf } from './toldClassFile.ts';
 
-export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause' | 'told'> {
+export interface StoredSimulation
+  extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause' | 'told' | 'figureOf'> {
   /** The run's folder `.polyprompt`. */
   readonly storage: string;
   /** The folder that holds `sandbox.js`, in which JavaScript checks of routes run; undefined where the workspace is not trusted. */
@@ -28,6 +30,7 @@ export async function simulateStored(
     return await simulateRun(run, {
       ...options,
       cases: await casesOf(storage, run),
+      figureOf: await figuresOfRun(storage, run),
       told: toldClassesOf(storage, options.book.routes.values()),
       scripts: sandbox ? { sandbox } : { refusesScripts: true },
       pause: () => setImmediate(),

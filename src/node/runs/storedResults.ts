@@ -15,11 +15,17 @@ import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
 /** The results of a stored run. Its cases are those of the suite now, or those that the run remembers where the suite is gone. */
 export async function storedResults(storage: string, state: RunState): Promise<EvalFile> {
   const suite = await suiteOf(storage, state);
-  const caseOf = suite
-    ? casesOfCells(state, suite, planAgain(state, suite))
-    : casesByCell(state, casesOfRun(state, undefined));
-  const report = reportWithPeople(storage, state, evalReport(state, caseOf, suite?.derivedMetrics));
+  const report = reportWithPeople(storage, state, evalReport(state, casesBy(suite, state), suite?.derivedMetrics));
   return { state, report, ...(suite ? requiredIn(report, suite) : {}) };
+}
+
+/** The cases of a stored run by the id of the cell: those of the suite now, or those that the run remembers where the suite is gone. */
+export async function storedCases(storage: string, state: RunState): Promise<ReadonlyMap<string, EvalCase>> {
+  return casesBy(await suiteOf(storage, state), state);
+}
+
+function casesBy(suite: Suite | undefined, state: RunState): ReadonlyMap<string, EvalCase> {
+  return suite ? casesOfCells(state, suite, planAgain(state, suite)) : casesByCell(state, casesOfRun(state, undefined));
 }
 
 /** The case of a cell, found by what it asks. Where the suite asks that no more, it is found by its name, or taken from the run. */

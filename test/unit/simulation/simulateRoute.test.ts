@@ -193,7 +193,7 @@ describe('the stored answers of a run', () => {
 describe('parts of a simulation that are joined', () => {
   it('know their cost in part only where one of them does', async () => {
     const part = await simulate('fake/a', { behave: passesHalf });
-    const byRow = { outcomes: part.outcomes, costs: part.costs, times: part.times };
+    const byRow = { outcomes: part.outcomes, served: part.served, costs: part.costs, times: part.times };
     const join = (...parts: readonly (typeof part)[]) => mergeParts('route:r', parts, byRow);
     assert.equal(join(part, part).costAtLeast, false);
     assert.equal(join(part, { ...part, costAtLeast: true }).costAtLeast, true);

@@ -34,6 +34,7 @@ function target(fields: Partial<SimulatedTarget>): SimulatedTarget {
     shares: new Map([['a/x', 40]]),
     asksPerRequest: 1,
     outcomes: [],
+    served: [],
     costs: [],
     times: [],
     ...fields,

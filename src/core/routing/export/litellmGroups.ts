@@ -3,6 +3,8 @@ import { defined } from '../../jsonRead.ts';
 import { entryOf } from '../../pricing/entryOf.ts';
 import { isRouteId, routeNameOf } from '../../routeId.ts';
 import { requireRoute } from '../followRoute.ts';
+import { isMeasuredFor } from '../measuredFigures.ts';
+import type { Measurements } from '../measurements.ts';
 import type { Route, RouteStep } from '../route.ts';
 import type { ExportNotes, RouteExport } from './exportedRoute.ts';
 import type { LitellmDeployment } from './litellmParams.ts';
@@ -132,12 +134,9 @@ class GroupBuilder {
 
   #goodEnough(route: Extract<Route, { kind: 'cost' }>): readonly RouteStep[] {
     const measured = this.#exported.book.measured(route.name);
-    if (!measured) return route.steps;
+    if (!isMeasuredFor(measured, route)) return route.steps;
     const good = route.steps.filter(({ target }) =>
-      Object.values(measured.classes).every((figures) => {
-        const { passed = 0, graded = 0 } = figures.get(target) ?? {};
-        return graded === 0 || passed / graded >= route.floor;
-      }),
+      ratesOf(measured, route, target).every((rate) => rate >= route.floor),
     );
     return good.length > 0 ? good : route.steps;
   }
@@ -167,4 +166,17 @@ class GroupBuilder {
 
 function weightsIn(deployments: readonly LitellmDeployment[]): number {
   return deployments.reduce((sum, { weight = 1 }) => sum + weight, 0);
+}
+
+/** What was measured of a target, class by class: how often it passes, or the figure of the route's floor. */
+function ratesOf(
+  measured: Measurements,
+  { figure }: Extract<Route, { kind: 'cost' }>,
+  target: string,
+): readonly number[] {
+  if (figure) return (measured.figure?.values ?? []).flatMap((one) => (one.target === target ? [one.value] : []));
+  return Object.values(measured.classes).flatMap((figures) => {
+    const { passed = 0, graded = 0 } = figures.get(target) ?? {};
+    return graded === 0 ? [] : [passed / graded];
+  });
 }

@@ -1,4 +1,5 @@
 import { orderByCost } from '../followCost.ts';
+import { isMeasuredFor } from '../measuredFigures.ts';
 import type { ClassRule, CostRoute, RequestClass, RouteStep } from '../route.ts';
 import type { RouteBook } from '../routeCommand.ts';
 import type { ExportNotes } from './exportedRoute.ts';
@@ -11,7 +12,8 @@ export const usualTokens = 1000;
 export function stepsOfClass(route: CostRoute, requestClass: RequestClass, book: RouteBook): readonly RouteStep[] {
   const measured = book.measured(route.name);
   const request = { key: '', tokens: usualTokens, text: '', hasTools: false, hasSchema: false, hasMedia: false };
-  if (measured) return orderByCost({ book, request }, route, { measured, requestClass }).map(({ step }) => step);
+  if (isMeasuredFor(measured, route))
+    return orderByCost({ book, request }, route, { measured, requestClass }).map(({ step }) => step);
   const priceOf = ({ target }: RouteStep) => book.price(target, usualTokens) ?? Number.MAX_VALUE;
   return route.steps.toSorted((left, right) => priceOf(left) - priceOf(right));
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { registerAgentServer } from './agent/agentServer.ts';
 import { registerAgentTools } from './agent/agentTools.ts';
 import { registerBatch } from './batch/batch.ts';
 import { registerCasesPanels } from './cases/casesPanels.ts';
@@ -75,5 +76,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSettingsNotice(services),
     registerTerminalCommand(services),
     registerAgentTools(services),
+    registerAgentServer(services),
   );
 }

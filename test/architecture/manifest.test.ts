@@ -9,6 +9,7 @@ import {
   improveType,
   languages,
   matrixType,
+  mcpProviderId,
   panelType,
   settings,
   toolPrefix,
@@ -44,6 +45,10 @@ describe('manifest', () => {
         JSON.parse(JSON.stringify(input)),
       ]),
     );
+  });
+
+  it('offers the tools for agents as a server under the id that it provides', () => {
+    assert.deepEqual(contributes.mcpServerDefinitionProviders, [{ id: mcpProviderId, label: 'Polyprompt' }]);
   });
 
   it('registers every command it contributes exactly once', () => {

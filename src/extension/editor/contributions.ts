@@ -97,6 +97,7 @@ export const settings = {
   agentPerCall: 'polyprompt.agents.maxCostPerCall',
   agentPerDay: 'polyprompt.agents.maxCostPerDay',
   agentAskAbove: 'polyprompt.agents.askAbove',
+  agentServer: 'polyprompt.agents.mcpServer',
   verdictName: 'polyprompt.verdicts.name',
 } as const;
 
@@ -117,6 +118,9 @@ export const matrixType = 'polyprompt.matrix';
 
 /** Language ids of prompt files. */
 export const promptLanguages: readonly string[] = Object.values(languages).filter((id) => id !== languages.evalSuite);
+
+/** The id under which the tools for coding agents are offered as an MCP server. */
+export const mcpProviderId = 'polyprompt.agents';
 
 /** What stands before each tool's name in the editor, where the tools of all extensions stand in one list. */
 export const toolPrefix = 'polyprompt_';

@@ -22,6 +22,11 @@ const rawValues: ReadonlySet<string> = new Set<CheckType>([
   'github-evaluator',
 ]);
 
+/** True for a type whose value is a template over the variables of the case. */
+export function hasTemplate(type: string): boolean {
+  return !rawValues.has(type);
+}
+
 /** Carries out one check. A fault of the check itself is its outcome `error`; it rejects only when the run was cancelled. */
 export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<Verdict> {
   const { type, judges, fault } = assertion;

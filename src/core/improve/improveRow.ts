@@ -1,6 +1,8 @@
 import { assertionsIn } from '../dataset/assertionsIn.ts';
 import type { Assertion, EvalCase } from '../dataset/suite.ts';
+import { hasTemplate, renderValue } from '../grading/gradeCheck.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { jsonObjectIn, textAt } from '../jsonRead.ts';
 import type { Fragment } from './closeness.ts';
 
 /** A row as the search sees it. */
@@ -54,11 +56,30 @@ export function improveRows(cases: readonly EvalCase[]): readonly ImproveRow[] {
 }
 
 /** What a check expects, part by part; none for a check that only a whole answer can hold. */
-function fragmentsOf({ type, negated, value }: Assertion): readonly Fragment[] {
+function fragmentsOf({ type, negated, value, config }: Assertion): readonly Fragment[] {
   if (negated) return [];
   if (type === 'equals' && typeof value === 'string') return [{ type: 'whole', text: value }];
+  if (type === 'label' && typeof value === 'string') return labelFragments(value, config);
+  if (type === 'fields') return recordFragments(value);
   if (type !== 'is-json' || !isJsonObject(value)) return [];
   return [{ type: 'json' }, ...fieldsIn(value)];
+}
+
+/** A label is the whole answer, or the value of a field of it. One that is searched among other words has no place. */
+function labelFragments(label: string, { read = 'whole', several }: JsonObject = {}): readonly Fragment[] {
+  if (several === true) return [];
+  const field = textAt(read, 'field');
+  if (field !== undefined) return [{ type: 'json' }, { type: 'field', key: field, value: label }];
+  return read === 'whole' ? [{ type: 'whole', text: label }] : [];
+}
+
+function recordFragments(value: JsonValue | undefined): readonly Fragment[] {
+  const record = isJsonObject(value) ? value : typeof value === 'string' ? jsonObjectIn(value) : undefined;
+  if (!record) return [];
+  return [
+    { type: 'json' },
+    ...Object.entries(record).map(([key, field]) => ({ type: 'field' as const, key, value: field })),
+  ];
 }
 
 /** The fields that a schema fixes to one value, at any depth. */
@@ -71,8 +92,23 @@ function fieldsIn(schema: JsonObject): readonly Fragment[] {
   });
 }
 
-function assertionsOf({ checks }: EvalCase): readonly Assertion[] {
-  return checks.flatMap(assertionsIn);
+/** The assertions of a case with their values as they are checked: rendered over its variables, where they are templates. */
+function assertionsOf({ checks, vars }: EvalCase): readonly Assertion[] {
+  return checks.flatMap(assertionsIn).map((assertion) => {
+    const { type, value } = assertion;
+    return value === undefined || !hasTemplate(type)
+      ? assertion
+      : { ...assertion, value: renderedOrWritten(value, vars) };
+  });
+}
+
+function renderedOrWritten(value: JsonValue, vars: JsonObject): JsonValue {
+  try {
+    return renderValue(value, vars);
+  } catch {
+    // The check itself tells what is wrong with its value.
+    return value;
+  }
 }
 
 /** The variables as text: the value alone where there is one. */

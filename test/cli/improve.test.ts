@@ -232,6 +232,42 @@ describe('polyprompt improve', () => {
     assert.deepEqual([both.code, /--shorter looks for fewer words/.test(both.stderr)], [2, true]);
   });
 
+  it('raises the recall of one class, and says what that costs the others', async () => {
+    writeFileSync(
+      path.join(folder, 'cases.jsonl'),
+      Array.from({ length: 60 }, (_, index) => {
+        const label = index % 3 === 0 ? 'delivery' : 'refund';
+        const what = label === 'delivery' ? 'lamp is gone' : 'money is due';
+        const vars = { label, mail: `Mail ${index * 7919}: the ${what} since ${index * 31} days.` };
+        return JSON.stringify({ vars, assert: [{ type: 'label', value: '{{label}}' }] });
+      }).join('\n'),
+    );
+    const { code, stdout, stderr } = await improve('--aim', 'recall(delivery)', '--out', 'result.json');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^1\d held-out rows of recall\(delivery\), asked up to 3 times on each side/m);
+    assert.match(
+      stdout,
+      /^Its recall\(delivery\) is 100\.0 points higher, on the 1\d held-out rows of it that took no part/m,
+    );
+    assert.match(
+      stdout,
+      /^Of the 2\d other held-out rows 100% passed before, 100% after: 0 got better, 0 got worse\./m,
+    );
+    assert.deepEqual([result().accepted, result().aim, result().claimed.gain], [true, 'recall(delivery)', 1]);
+    const [, run = ''] = /^run (\S+)$/m.exec(stdout) ?? [];
+    assert.equal((await improve('--replay', run)).stdout, stdout);
+    const nothing = await improve('--aim', 'recall(refund)');
+    assert.match(nothing.stdout, /^Nothing better found: no working row fails\./);
+    for (const [aim, why] of [
+      ['precision(refund)', /a share of rows that are known before/],
+      ['recall(other)', /No case of the suite has the figure recall\(other\)\./],
+    ] as const) {
+      const refused = await improve('--aim', aim);
+      assert.deepEqual([refused.code, why.test(refused.stderr)], [2, true], refused.stderr);
+    }
+    assert.match((await improve('--aim', 'recall(refund)', '--shorter')).stderr, /each say what to look for/);
+  });
+
   it('says why a suite cannot be improved', async () => {
     suiteWith('prompt: ./mails.prompt\nmodels: [local/sorting, local/other]');
     const { code, stderr } = await improve();

@@ -30,6 +30,8 @@ import {
 export interface ImproveOptions extends ImprovementOptions {
   readonly target?: string;
   readonly shorter?: true;
+  /** The figure to raise in place of the pass rate. */
+  readonly aim?: string;
   /** The name of a judge's check; true where the suite has one judge alone. */
   readonly agreement?: string | true;
 }
@@ -45,7 +47,11 @@ export async function improveSuite(named: string, options: ImproveOptions): Prom
   return conductImprovement({ context, work, routes }, options, (result) => report(result, work, options));
 }
 
-function requireOneAim({ agreement, shorter, examples }: ImproveOptions): void {
+function requireOneAim({ agreement, shorter, examples, aim }: ImproveOptions): void {
+  if (aim !== undefined && (agreement !== undefined || shorter))
+    throw new PolypromptError('invalid-arguments', '--aim, --agreement and --shorter each say what to look for.', {
+      hint: 'Give one of them.',
+    });
   if (agreement !== undefined && examples !== undefined)
     throw new PolypromptError('invalid-arguments', 'A rubric takes no examples.', { hint: 'Leave --examples away.' });
   if (shorter && examples !== undefined)
@@ -74,7 +80,7 @@ async function workOf(context: CliContext, { file, stored, options }: Wanted): P
     judged === undefined
       ? improvableSuite(suite, { target: known?.target ?? options.target, read })
       : improvableJudge(suite, { storage, name, read, check: judged === true ? undefined : judged });
-  const wishes = { ...wishesOf(options, improvable), ...defined({ shorter: options.shorter }) };
+  const wishes = { ...wishesOf(options, improvable), ...defined({ shorter: options.shorter, aim: options.aim }) };
   const head = known ?? newHead(improvable, wishes, { folder, storage, name });
   const promptVersion = promptVersionOf(suite);
   return { command: 'improve', file, storage, runId, name, promptVersion, improvable, head };

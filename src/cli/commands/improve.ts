@@ -25,6 +25,7 @@ export function improveCommand(setExitCode: SetExitCode): Command {
     .option('--max-cost <usd>', 'stop before it costs more', positive)
     .option('--draws <n>', 'times that each held-out row is asked on each side at most', wholePositive, 3)
     .option('--shorter', 'look for fewer words at equal quality')
+    .option('--aim <figure>', 'raise a figure in place of the pass rate: recall(CLASS) or accuracy(FIELD)')
     .option(
       '--agreement [check]',
       "improve a judge's rubric in place of the prompt, so that it agrees with people; the check is named where there are several judges",

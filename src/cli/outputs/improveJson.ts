@@ -23,6 +23,8 @@ export function improveJson(
     target: head.target,
     reflect: head.reflect,
     ended,
+    /** The figure that was aimed at; null for the pass rate. */
+    aim: head.aim?.figure ?? null,
     rows: { working: working.length, choosing: choosing.length, heldOut: heldOut.length },
     earlierLooks: head.earlierLooks ?? 0,
     proposals: proposals.map(({ text: _whole, ...note }) => note),
@@ -30,7 +32,7 @@ export function improveJson(
 }
 
 function finalistJson(finalist: Finalist) {
-  const { wording, proof, isProven, byExpected, causes, words, perCall } = finalist;
+  const { wording, proof, isProven, others, byExpected, causes, words, perCall } = finalist;
   return {
     proven: isProven,
     prompt: wording.text,
@@ -42,6 +44,8 @@ function finalistJson(finalist: Finalist) {
     /** The ids of the cases that passed less often. */
     worse: proof.worse,
     proof,
+    /** Of a figure that was aimed at: the held-out rows that it is not of. */
+    others: others ?? null,
     /** The rates by what is expected, where that is one of a few values. */
     byExpected: byExpected ?? null,
   };

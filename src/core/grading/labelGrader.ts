@@ -94,7 +94,7 @@ function textAt(place: LabelPlace, text: string): string {
 }
 
 /** The labels of a value: a list, or a text with commas between them. */
-function labelsIn(value: JsonValue | undefined, several: boolean): readonly string[] {
+export function labelsIn(value: JsonValue | undefined, several: boolean): readonly string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map(String);
   const text = String(value).trim();

@@ -47,7 +47,11 @@ export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judge
   const promises = task.port
     ? judgePort({ ...task, port: task.port, wordings: links.map(({ wording }) => wording) }, look)
     : [];
-  const proofs = proveRows(links.map(({ wording }) => provenRows(look, task.split.heldOut, { start, wording })));
+  const { heldOut } = task.split;
+  const { aim } = task;
+  const aimed = aim ? heldOut.filter((row) => aim.rows.has(row)) : heldOut;
+  const proofs = proveRows(links.map(({ wording }) => provenRows(look, aimed, { start, wording })));
+  const others = heldOut.filter((row) => !aimed.includes(row));
   return links.flatMap((link, index) => {
     const [proof, { wording }] = [proofs[index], link];
     if (!proof) return [];
@@ -56,6 +60,7 @@ export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judge
       wording,
       proof,
       ...defined({ byExpected: byExpected(task, look, { start, wording }) }),
+      ...(aim ? defined({ others: proveRows([provenRows(look, others, { start, wording })])[0] }) : {}),
       isProven: task.shorter ? isNotWorse(proof, shorterMargin) : isProven(proof),
       causes: kept.flatMap(({ cause }) => (cause === '' ? [] : [cause])),
       words: { before: wordsOf(task, start), after: wordsOf(task, wording) },

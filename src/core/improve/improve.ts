@@ -35,7 +35,7 @@ export function* improve(task: ImproveTask): Steps<ImproveResult> {
     proposals,
     ended,
     isShorter: task.shorter === true,
-    ...defined({ isRubric: task.isRubric }),
+    ...defined({ aim: task.aim?.text, isRubric: task.isRubric }),
     task: ledger.task,
     reflect: ledger.reflect,
   };

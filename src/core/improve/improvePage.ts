@@ -67,6 +67,8 @@ export interface ImproveOptions {
   readonly maxCost?: number;
   /** True to look for fewer words at equal quality in place of a better prompt. */
   readonly shorter: boolean;
+  /** The figure to raise in place of the pass rate: `recall(refund)`. */
+  readonly aim?: string;
   /** How many rows to work on may become examples in the prompt; 0 for none. */
   readonly examples: number;
   /** True to leave the held-out rows to batch jobs. */

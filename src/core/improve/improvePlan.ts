@@ -57,16 +57,23 @@ export function improvePlan(head: ImproveHead, estimate?: PlannedCost): ImproveP
     budget: callBudget(head),
     examples: head.examples ?? 0,
     earlierLooks: head.earlierLooks ?? 0,
-    ...defined({ provable: provableGain(heldOut.length, head.draws), estimate }),
+    ...defined({ provable: provableGain(head.aim?.heldOut ?? heldOut.length, head.draws), estimate }),
   };
 }
 
+/** Fewer rows that change alike come about by chance in more than 5 of 100 runs. */
+const fewestChanges = 6;
+
 /** What can be proved with so many rows, in one sentence. */
-function powerSentence({ split, draws }: Pick<ImproveHead, 'split' | 'draws'>): string {
-  const gain = provableGain(split.heldOut.length, draws);
-  if (gain === undefined)
+function powerSentence({ split, aim, draws }: Pick<ImproveHead, 'split' | 'aim' | 'draws'>): string {
+  if (split.heldOut.length === 0)
     return `With fewer than ${fewestToProve} rows nothing can be proved: an edit is proposed, and no gain is claimed.`;
-  return `${counted(split.heldOut.length, 'held-out row')}, asked up to ${counted(draws, 'time')} on each side, show a gain of about ${formatShortPercent(gain)} or more in four of five runs; a smaller one may be missed.`;
+  const rows = aim?.heldOut ?? split.heldOut.length;
+  const what = aim ? `${counted(rows, 'held-out row')} of ${aim.figure}` : counted(rows, 'held-out row');
+  const gain = rows < fewestChanges ? undefined : provableGain(rows, draws);
+  if (gain === undefined)
+    return `${what}: nothing can be proved, since ${fewestChanges} rows have to change before any test can see it.`;
+  return `${what}, asked up to ${counted(draws, 'time')} on each side, show a gain of about ${formatShortPercent(gain)} or more in four of five runs; a smaller one may be missed.`;
 }
 
 /** The parts of the budget. */

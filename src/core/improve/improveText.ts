@@ -63,6 +63,7 @@ export function resultText(result: ImproveResult): readonly string[] {
 export function finalistText(finalist: Finalist, claim: Claim): readonly string[] {
   return [
     ...(claim.isShorter ? shorterText(finalist) : proofText(finalist, claim)),
+    ...othersText(finalist),
     ...expectedText(finalist, claim),
     ...priceText(finalist),
     wordsText(finalist.words),
@@ -78,7 +79,16 @@ function otherText({ proof, isProven, causes }: Finalist): string {
 }
 
 /** What is claimed: a gain, or as good with fewer words; and whether to pass is to agree with people. */
-type Claim = Pick<ImproveResult, 'isShorter' | 'isRubric'>;
+type Claim = Pick<ImproveResult, 'isShorter' | 'isRubric' | 'aim'>;
+
+/** The rows that an aimed figure is not of: what it costs elsewhere. */
+function othersText({ others }: Finalist): readonly string[] {
+  if (!others || others.rows === 0) return [];
+  const { rows, before, after, better, worse } = others;
+  return [
+    `Of the ${counted(rows, 'other held-out row')} ${formatShortPercent(before)} passed before, ${formatShortPercent(after)} after: ${better.length} got better, ${worse.length} got worse.`,
+  ];
+}
 
 /** The rates by what is expected: of a judge, how many good and bad answers it finds. */
 function expectedText({ byExpected = [] }: Finalist, { isRubric }: Claim): readonly string[] {
@@ -90,11 +100,11 @@ function expectedText({ byExpected = [] }: Finalist, { isRubric }: Claim): reado
   return [`${isRubric ? 'Agreed with' : 'Passed'}: ${parts.join('; ')}.`];
 }
 
-function proofText({ proof }: Finalist, { isRubric }: Claim): readonly string[] {
+function proofText({ proof }: Finalist, claim: Claim): readonly string[] {
   const { rows, draws, before, after, gain, low, high, better, worse, leftOut } = proof;
   const times = draws === 1 ? '' : `, ${draws} times each on both sides`;
   return [
-    `It ${isRubric ? 'agrees with people on' : 'passes'} ${points(gain)} points more ${isRubric ? 'of' : 'on'} ${counted(rows, isRubric ? 'held-out answer' : 'held-out row')} that took no part in the search${times} (95%: ${points(low)} to ${points(high)}): ${formatShortPercent(before)} before, ${formatShortPercent(after)} after.`,
+    `${gainText(gain, rows, claim)} that took no part in the search${times} (95%: ${points(low)} to ${points(high)}): ${formatShortPercent(before)} before, ${formatShortPercent(after)} after.`,
     `${counted(better.length, 'row')} got better, ${worse.length} got worse; by chance alone so large a difference comes about ${chance(proof.adjusted)}${proof.looks > 1 ? `, corrected for ${proof.looks} finalists` : ''}.`,
     ...(leftOut > 0 ? [`${counted(leftOut, 'row')} had no verdict on one side and count on neither.`] : []),
   ];
@@ -106,6 +116,14 @@ function shorterText({ proof }: Finalist): readonly string[] {
     `Fewer words do as well: on ${counted(rows, 'held-out row')} the pass rate changes by ${points(low)} to ${points(high)} points (95%), so it is not worse by more than ${points(shorterMargin)}.`,
     `${counted(worse.length, 'row')} got worse.`,
   ];
+}
+
+function gainText(gain: number, rows: number, { isRubric, aim }: Claim): string {
+  if (aim !== undefined)
+    return `Its ${aim} is ${points(gain)} points higher, on the ${counted(rows, 'held-out row')} of it`;
+  return isRubric
+    ? `It agrees with people on ${points(gain)} points more of ${counted(rows, 'held-out answer')}`
+    : `It passes ${points(gain)} points more on ${counted(rows, 'held-out row')}`;
 }
 
 function chance(p: number): string {

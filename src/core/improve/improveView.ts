@@ -37,10 +37,11 @@ function rowOf({ plan }: RunState, caseId: string, name: string | undefined): Fi
   return { caseId, name: oneLine(Object.values(vars).map(String).join(' · ') || caseId), isInSuite: false };
 }
 
-function modelsText({ target, reflect, port, judge, shorter }: ImproveHead): string {
+function modelsText({ target, reflect, port, judge, aim, shorter }: ImproveHead): string {
   const own = judge ? `The judge ${target} of ${judge.check}` : target;
   const what = port ? `From ${port.from} to ${target}` : own;
-  return shorter ? `${what}, shorter at equal quality` : `${what}, reflecting: ${reflect}`;
+  const figure = aim ? `, for a higher ${aim.figure}` : '';
+  return shorter ? `${what}, shorter at equal quality` : `${what}${figure}, reflecting: ${reflect}`;
 }
 
 const phases: Readonly<Record<Phase, string>> = {
@@ -98,7 +99,7 @@ function resultView(
     isProven: finalist.isProven,
     sentences: finalistText(finalist, result),
     text: finalist.wording.text,
-    worse: finalist.proof.worse.map(rowNamed),
+    worse: [...finalist.proof.worse, ...(finalist.others?.worse ?? [])].map(rowNamed),
   });
   return {
     sentences: [...(head.port ? portText(result, head) : resultText(result)), ...(looks === '' ? [] : [looks])],

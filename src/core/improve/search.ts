@@ -166,7 +166,13 @@ class Search {
   }
 
   #failing(): readonly string[] {
-    return this.#task.split.working.filter((row) => this.#ledger.last(this.#best, row)?.passed === false);
+    return this.#aimed(this.#task.split.working).filter((row) => this.#ledger.last(this.#best, row)?.passed === false);
+  }
+
+  /** The rows that the figure is of, where one is aimed at. */
+  #aimed(rows: readonly string[]): readonly string[] {
+    const { aim } = this.#task;
+    return aim ? rows.filter((row) => aim.rows.has(row)) : rows;
   }
 
   *#round(): Steps<void> {
@@ -313,7 +319,7 @@ class Search {
     yield* this.#ask(wording, rest, 'working');
     const broke = rest.filter((row) => this.#ledger.rate(wording, row) < this.#ledger.rate(this.#best, row)).length;
     const gained = this.#ledger.score(wording, working) - this.#ledger.score(this.#best, working);
-    if (gained < leastGained)
+    if (gained < leastGained || this.#mended(wording, this.#aimed(working)) < leastGained)
       return { fate: 'no-better', reason: 'It breaks as many working rows as it mends.', fixed, broke };
     yield* this.#ask(wording, choosing, 'choosing');
     const chosen = this.#ledger.score(wording, choosing) - this.#ledger.score(this.#best, choosing);

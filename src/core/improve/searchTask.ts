@@ -1,3 +1,4 @@
+import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { SearchEnding } from '../run/improveResult.ts';
 import type { ProposalNote, Wording } from '../run/proposal.ts';
 import type { ImproveRow } from './improveRow.ts';
@@ -20,10 +21,21 @@ export interface ImproveTask {
   readonly port?: PortTask;
   /** Looks for fewer words at equal quality. */
   readonly shorter?: boolean;
+  /** What is to be raised in place of the pass rate; a row that it is of passes where it is right by it. */
+  readonly aim?: AimedTask;
   /** True where the prompt is the rubric of a judge: a row passes where the judge says what people say. */
   readonly isRubric?: boolean;
   /** How many rows to work on may become examples in the prompt; none when absent. */
   readonly examples?: number;
+}
+
+/** A figure that is aimed at, and the rows that it is of. */
+export interface AimedTask {
+  /** As it is written. */
+  readonly text: string;
+  readonly rows: ReadonlySet<string>;
+  /** Whether an answer to one of these rows is right by it; undefined where nothing says so. */
+  isRight(row: string, verdict: AnswerVerdict | undefined): boolean | undefined;
 }
 
 /** What a port is held against. */

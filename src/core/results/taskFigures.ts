@@ -31,9 +31,11 @@ export function taskFigures(rows: readonly TaskRow[]): readonly TaskFigures[] {
   );
 }
 
-type TaskReading = Exclude<Reading, { readonly type: 'preference' }>;
+/** What a check of labels or fields has read. */
+export type TaskReading = Exclude<Reading, { readonly type: 'preference' }>;
 
-function readingsIn({ reading, components = [] }: Verdict): readonly TaskReading[] {
+/** The readings of a verdict and its parts. */
+export function readingsIn({ reading, components = [] }: Verdict): readonly TaskReading[] {
   const own = reading && reading.type !== 'preference' ? [reading] : [];
   return [...own, ...components.flatMap(readingsIn)];
 }

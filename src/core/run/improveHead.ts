@@ -23,6 +23,13 @@ export interface ImproveHead {
   readonly unused?: number;
   /** Times that each held-out row is asked on each side at most. */
   readonly draws: number;
+  /** Set where a figure is to be raised in place of the pass rate. */
+  readonly aim?: {
+    /** As it is written: `recall(refund)`. */
+    readonly figure: string;
+    /** The number of held-out rows that it is of. */
+    readonly heldOut: number;
+  };
   /** Set where the prompt is the rubric of a judge, and a row passes where the judge says what people say. */
   readonly judge?: {
     /** The name of its check. */

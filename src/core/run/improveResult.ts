@@ -35,6 +35,8 @@ export interface Finalist {
   readonly wording: Wording;
   readonly proof: RowProof;
   readonly isProven: boolean;
+  /** Of a figure that was aimed at: what became of the held-out rows that it is not of. */
+  readonly others?: RowProof;
   /** The rates by what is expected, where that is one of a few values. */
   readonly byExpected?: readonly ExpectedRates[];
   /** The causes of the edits that it is made of, in the order in which they were kept; its own comes last. */
@@ -94,6 +96,8 @@ export interface ImproveResult {
   readonly ended: SearchEnding;
   /** True where the claim is that fewer words do as well. */
   readonly isShorter: boolean;
+  /** The figure that was aimed at: what is proved is of its rows alone. */
+  readonly aim?: string;
   /** True where the prompt is a judge's rubric: to pass is to agree with people. */
   readonly isRubric?: boolean;
   readonly task: Spent;

@@ -1,6 +1,7 @@
 import { isErrorAction } from '../../core/errors.ts';
 import type { ImproveOptions } from '../../core/improve/improvePage.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { mostExamples } from '../../core/run/improveHead.ts';
 import type { ImproveMessage } from '../../protocol.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
@@ -32,14 +33,15 @@ export function parseImproveMessage(sent: unknown): ImproveMessage | undefined {
 
 function readOptions(sent: JsonValue | undefined): ImproveOptions | undefined {
   if (!isJsonObject(sent)) return undefined;
-  const { reflect, target, maxCalls, maxCost, shorter, examples, batch } = sent;
+  const { reflect, target, maxCalls, maxCost, shorter, aim, examples, batch } = sent;
   const isWhole = typeof maxCalls === 'number' && Number.isInteger(maxCalls) && maxCalls > 0 && maxCalls <= mostCalls;
   if (typeof reflect !== 'string' || typeof target !== 'string' || !isWhole) return undefined;
   if (maxCost !== undefined && !(typeof maxCost === 'number' && maxCost > 0)) return undefined;
   if (!(typeof examples === 'number' && Number.isInteger(examples) && examples >= 0 && examples <= mostExamples))
     return undefined;
   const chosen = { reflect, target, maxCalls, examples, shorter: shorter === true, batch: batch === true };
-  return { ...chosen, ...(maxCost === undefined ? {} : { maxCost }) };
+  if (aim !== undefined && typeof aim !== 'string') return undefined;
+  return { ...chosen, ...defined({ maxCost, aim }) };
 }
 
 function aboutWording<Type extends string>(type: Type) {

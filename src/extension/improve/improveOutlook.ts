@@ -48,6 +48,7 @@ export async function outlookOf(services: Services, wish: Wish): Promise<Outlook
   const storage = services.storageFor(open.uri);
   const routes = await services.routes.refresh(open.uri);
   const place = { folder, storage, name: open.name };
+  const isPlain = to === undefined && wish.judge === undefined && !options.shorter;
   const wishes = {
     reflect: options.reflect,
     draws: usualDraws,
@@ -55,6 +56,7 @@ export async function outlookOf(services: Services, wish: Wish): Promise<Outlook
     ...defined({
       maxCost: options.maxCost,
       shorter: options.shorter ? (true as const) : undefined,
+      aim: isPlain ? options.aim : undefined,
       examples: options.examples > 0 && !options.shorter ? options.examples : undefined,
     }),
   };

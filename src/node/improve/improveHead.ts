@@ -8,13 +8,16 @@ import type { ImproveHead } from '../../core/run/improveHead.ts';
 import { slashedPath } from '../files/slashedPath.ts';
 import { readRun } from '../runs/readRun.ts';
 import { RunHistory } from '../runs/runHistory.ts';
-import { hashOfCases, type ImprovableSuite } from './improveTask.ts';
+import { aimedTask, hashOfCases, type ImprovableSuite } from './improveTask.ts';
 
 /** What a person wished. */
 export type ImproveWishes = Pick<
   ImproveHead,
-  'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'examples' | 'judge' | 'port'
->;
+  'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'examples' | 'port'
+> & {
+  /** The figure to raise in place of the pass rate. */
+  readonly aim?: string;
+};
 
 /** Where a suite stands and its runs are stored. */
 interface Place {
@@ -36,8 +39,11 @@ export function newHead(
   const split = splitRows(rows, { sides: wishes.port ? 3 : 2, known, ...defined({ calls: wishes.maxCalls }) });
   const unused = cases.length - split.working.length - split.choosing.length - split.heldOut.length;
   const earlier = earlierLooks(place, split);
+  const { aim: figure, ...others } = wishes;
+  const aim = figure === undefined ? undefined : aimOf(figure, cases, split);
   return {
-    ...wishes,
+    ...others,
+    ...defined({ aim }),
     // Rows are written by anybody, and the marks around them must not be known to anybody.
     seed: randomBytes(16).toString('hex'),
     file: slashedPath(place.folder, start.path),
@@ -49,6 +55,15 @@ export function newHead(
     ...(unused > 0 ? { unused } : {}),
     ...(earlier > 0 ? { earlierLooks: earlier } : {}),
   };
+}
+
+function aimOf(
+  figure: string,
+  cases: ImprovableSuite['cases'],
+  { heldOut }: ImproveHead['split'],
+): NonNullable<ImproveHead['aim']> {
+  const { rows } = aimedTask(figure, cases);
+  return { figure, heldOut: heldOut.filter((row) => rows.has(row)).length };
 }
 
 /** The head of a stored improvement. Throws where the run is none. */

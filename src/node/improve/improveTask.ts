@@ -4,10 +4,11 @@ import { PolypromptError } from '../../core/errors.ts';
 import { isComparisonType } from '../../core/grading/graders.ts';
 import { humanType } from '../../core/grading/humanCheck.ts';
 import { hashJson } from '../../core/hash.ts';
+import { aimedRows, isRightBy, readAim } from '../../core/improve/aim.ts';
 import { editablePrompt, editableText } from '../../core/improve/editablePrompt.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import type { EditablePrompt } from '../../core/improve/promptBody.ts';
-import type { ImproveTask } from '../../core/improve/searchTask.ts';
+import type { AimedTask, ImproveTask } from '../../core/improve/searchTask.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
@@ -114,6 +115,21 @@ function comparesAnswers({ checks }: EvalCase): boolean {
   return checks.flatMap(assertionsIn).some(({ type }) => isComparisonType(type));
 }
 
+/** The figure that an improvement aims at, of these cases. Throws `invalid-arguments` where there is none. */
+export function aimedTask(figure: string, cases: readonly EvalCase[]): AimedTask {
+  const aim = readAim(figure);
+  if (typeof aim === 'string')
+    throw new PolypromptError('invalid-arguments', aim, { hint: 'For example: --aim "recall(refund)"' });
+  const rows = aimedRows(aim, cases);
+  if (rows.size === 0)
+    throw new PolypromptError('invalid-arguments', `No case of the suite has the figure ${figure}.`, {
+      hint: 'Its check is of the type label or fields; the name of the class or field stands in brackets.',
+    });
+  const byId = new Map(cases.map((testCase) => [testCase.id, testCase]));
+  const isRight: AimedTask['isRight'] = (row, verdict) => isRightBy(aim, byId.get(row) ?? { checks: [] }, verdict);
+  return { text: aim.text, rows, isRight };
+}
+
 /** What the search starts from, by the head of the run. Throws `invalid-arguments` where the suite is not the one that the run began with. */
 export function taskOf({ cases, start: found, promise }: ImprovableSuite, head: ImproveHead): ImproveTask {
   const start = found.reopen(head.text);
@@ -133,6 +149,7 @@ export function taskOf({ cases, start: found, promise }: ImprovableSuite, head: 
     limits: defined({ calls: head.maxCalls, cost: head.maxCost }),
     draws: head.draws,
     ...defined({ shorter: head.shorter, examples: head.examples, isRubric: head.judge && true }),
+    ...(head.aim ? { aim: aimedTask(head.aim.figure, cases) } : {}),
     ...(promise && head.port
       ? { port: { promise: { number: promiseNumber, text: promise.text }, margin: head.port.margin } }
       : {}),

@@ -190,11 +190,11 @@ interface Driving {
 async function drive(task: ImproveTask, driving: Driving): Promise<ImproveResult> {
   const steps = improve(task);
   let next = steps.next();
-  while (!next.done) next = steps.next(await take(next.value, driving));
+  while (!next.done) next = steps.next(await take(next.value, task, driving));
   return next.value;
 }
 
-async function take(step: ImproveStep, driving: Driving): Promise<StepResult> {
+async function take(step: ImproveStep, task: ImproveTask, driving: Driving): Promise<StepResult> {
   switch (step.type) {
     case 'tell':
       driving.tell(step.event);
@@ -202,7 +202,7 @@ async function take(step: ImproveStep, driving: Driving): Promise<StepResult> {
     case 'reflect':
       return reflect(step, driving);
     case 'ask':
-      return askRows(step, driving);
+      return askRows(step, task, driving);
   }
 }
 
@@ -221,6 +221,7 @@ async function reflect(
 
 async function askRows(
   { asks, phase }: Extract<ImproveStep, { type: 'ask' }>,
+  { aim }: ImproveTask,
   { plans, ask, cell, isSpent }: Driving,
 ): Promise<StepResult> {
   const planned: CellToAsk[] = [];
@@ -229,8 +230,11 @@ async function askRows(
     planned.push({ target: plan.target, cell: plan.cell(row, draw) });
   }
   await ask(planned, phase);
-  const answers = planned.map((each) => ended(cell(each.cell.id), isSpent()));
-  return { type: 'answers', answers: answers.map((answer) => (answer ? answerOfCell(answer) : unasked)) };
+  const answers = asks.map(({ row }, index) => {
+    const answered = ended(cell(planned[index]?.cell.id ?? ''), isSpent());
+    return answered ? answerOfCell(answered, row, aim) : unasked;
+  });
+  return { type: 'answers', answers };
 }
 
 /** The answer to a row that the budget did not reach. */

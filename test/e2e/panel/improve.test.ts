@@ -74,6 +74,10 @@ describe('the page of an improvement', () => {
     await page.getByRole('spinbutton', { name: 'Examples at most' }).press('Enter');
     const few = { ...options, maxCalls: 300, examples: 4 };
     assert.deepEqual((await posted()).at(-1), { type: 'set-options', options: few });
+    await page.getByRole('textbox', { name: 'Aim at' }).fill(' recall(refund) ');
+    await page.getByRole('textbox', { name: 'Aim at' }).press('Enter');
+    const aimed = { ...few, examples: 0, aim: 'recall(refund)' };
+    assert.deepEqual((await posted()).at(-1), { type: 'set-options', options: aimed });
     await page.getByRole('checkbox', { name: 'Held-out rows by batch jobs' }).check();
     assert.deepEqual((await posted()).at(-1), { type: 'set-options', options: { ...few, examples: 0, batch: true } });
     await page.locator('vscode-button', { hasText: 'Start' }).click();

@@ -10,6 +10,7 @@ describe('messages from the page of an improvement', () => {
       { type: 'start' },
       { type: 'set-options', options },
       { type: 'set-options', options: { ...options, maxCost: 0.5 } },
+      { type: 'set-options', options: { ...options, aim: 'recall(refund)' } },
       { type: 'accept', wording: 3 },
       { type: 'show-case', caseId: 'c' },
     ])
@@ -25,6 +26,7 @@ describe('messages from the page of an improvement', () => {
       { type: 'set-options', options: { ...options, maxCalls: 1e9 } },
       { type: 'set-options', options: { ...options, maxCost: -1 } },
       { type: 'set-options', options: { ...options, reflect: 7 } },
+      { type: 'set-options', options: { ...options, aim: 7 } },
       { type: 'set-options', options: { ...options, examples: 5 } },
       { type: 'set-options', options: { ...options, examples: 0.5 } },
       { type: 'set-options', options: { ...options, examples: undefined } },

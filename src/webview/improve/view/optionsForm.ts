@@ -24,7 +24,8 @@ export function optionsForm(context: ImproveContext): TemplateResult {
     ${
       isPort
         ? nothing
-        : html`<label><input type="checkbox" .checked=${options.shorter} @change=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && set({ shorter: currentTarget.checked })} /> Shorter at equal quality</label>`
+        : html`<label title="A figure to raise in place of the pass rate: recall(CLASS) or accuracy(FIELD)">Aim at <input type="text" name="aim" placeholder="pass rate" ?disabled=${options.shorter} .value=${options.aim ?? ''} @change=${(event: Event) => post({ type: 'set-options', options: withAim(options, event) })} /></label>
+    <label><input type="checkbox" .checked=${options.shorter} @change=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && set({ shorter: currentTarget.checked })} /> Shorter at equal quality</label>`
     }
     ${
       setup.canBatch
@@ -39,6 +40,11 @@ function setNumber({ currentTarget }: Event, take: (value: number | undefined) =
   if (!(currentTarget instanceof HTMLInputElement)) return;
   const value = Number(currentTarget.value);
   take(currentTarget.value.trim() !== '' && value > 0 ? value : undefined);
+}
+
+function withAim({ aim: _before, ...options }: ImproveOptions, { currentTarget }: Event): ImproveOptions {
+  const aim = currentTarget instanceof HTMLInputElement ? currentTarget.value.trim() : '';
+  return aim === '' ? options : { ...options, aim };
 }
 
 function withCost({ maxCost: _before, ...options }: ImproveOptions, maxCost: number | undefined): ImproveOptions {

@@ -20,6 +20,7 @@ import { renderedSettings } from './renderedSettings.ts';
 import { serversOf, withServerTools } from './serversOf.ts';
 import { toolLoopOf } from './toolLoopOf.ts';
 import { UnknownChecks } from './unknownChecks.ts';
+import { UnknownTools } from './unknownTools.ts';
 
 export interface SuitePlanOptions {
   readonly runId: string;
@@ -89,6 +90,16 @@ interface CellSettings extends Settings {
   readonly conversation: Conversation | undefined;
 }
 
+/** A case under a prompt on a model. */
+interface PlannedWork {
+  readonly testCase: EvalCase;
+  readonly prompt: SuitePrompt;
+  readonly row: RenderedRow;
+  readonly target: SuiteTarget;
+  readonly settings: CellSettings;
+  readonly planned: Parameters<typeof planCell>[0];
+}
+
 /** The most cells of which a plan holds the messages. Those of a larger one are rendered when they are asked for, which takes more time. */
 const mostHeld = 20_000;
 
@@ -108,6 +119,7 @@ class SuitePlanner {
   readonly #transformsOf = new Map<string, readonly string[]>();
   readonly #sources = new AnswerSources();
   readonly #unknownChecks = new UnknownChecks();
+  readonly #unknownTools = new UnknownTools();
   readonly #preferences: PreferenceProblems;
   readonly #problems: (Problem & { readonly file: string })[] = [];
 
@@ -181,7 +193,9 @@ class SuitePlanner {
         for (const target of targets) {
           const settings = this.#settingsFor(testCase, own, target);
           if (!settings) continue;
-          const { loop, conversation } = settings;
+          const { loop, conversation, parameters } = settings;
+          const areKnown = this.#areToolsKnown({ testCase, prompt: own, target });
+          this.#unknownTools.add(testCase, areKnown ? (parameters.tools ?? []) : undefined);
           const asked = { messages, ...defined({ loop, conversation }) };
           const planned = { caseId, promptIndex, inputs: testCase.vars, ...asked };
           this.#plan({ testCase, prompt: own, row, target, settings, planned });
@@ -189,6 +203,13 @@ class SuitePlanner {
       }
     }
     this.#sources.store(testCase);
+  }
+
+  /** False where a script, the suite's own answer, or a server of which nothing is known yet brings the tools. */
+  #areToolsKnown({ testCase, prompt, target }: Pick<PlannedWork, 'testCase' | 'prompt' | 'target'>): boolean {
+    if (testCase.providedOutput !== undefined || isMadeByScript(testCase, prompt)) return false;
+    const sources = [testCase.tools, prompt.tools, target.tools, this.#suite.tools];
+    return this.#options.isOutlook !== true || sources.every((source) => (source?.mcp ?? []).length === 0);
   }
 
   finish(): SuitePlan {
@@ -210,7 +231,12 @@ class SuitePlanner {
       promptOf: this.#promptOf,
       transformsOf: this.#transformsOf,
       sourcesOf: this.#sources.all,
-      problems: [...this.#problems, ...this.#unknownChecks.problems, ...this.#preferences.problems],
+      problems: [
+        ...this.#problems,
+        ...this.#unknownChecks.problems,
+        ...this.#unknownTools.problems,
+        ...this.#preferences.problems,
+      ],
     };
   }
 
@@ -264,14 +290,7 @@ class SuitePlanner {
     );
   }
 
-  #plan(work: {
-    testCase: EvalCase;
-    prompt: SuitePrompt;
-    row: RenderedRow;
-    target: SuiteTarget;
-    settings: CellSettings;
-    planned: Parameters<typeof planCell>[0];
-  }): void {
+  #plan(work: PlannedWork): void {
     const { parameters } = work.settings;
     const target = { id: work.target.id, model: work.target.model, parameters };
     const repeats = this.#options.repeat ?? this.#suite.repeat;

@@ -5,6 +5,7 @@ import { humanType } from '../grading/humanCheck.ts';
 import { asksModel } from '../grading/judgeCalls.ts';
 import { hashJson } from '../hash.ts';
 import { defined } from '../jsonRead.ts';
+import { counted } from '../text/formatCount.ts';
 import { canonicalJson, canonicalVars } from './caseIdentity.ts';
 import { namedIn } from './matchCases.ts';
 
@@ -88,14 +89,29 @@ export function asCheckedBy(own: EvalCase, testCase: EvalCase, isAsked: (name: s
   };
 }
 
-/** A sentence that names the checks which a case has lost; undefined when it is checked as firmly as before. */
+/** A sentence that says what of its checking a case has lost; undefined when it is checked as firmly as before. */
 export function lostChecks(now: EvalCase, before: EvalCase): string | undefined {
   if (before.checks.length === 0) return undefined;
+  if (before.providedOutput === undefined && now.providedOutput !== undefined)
+    return 'Its answer stands in the suite now: no model is asked for it any more.';
   if (now.checks.length === 0) return 'It lost its checks: nothing looks at its answers any more.';
   if (before.checks.some((check) => canFail(check)) && !now.checks.some((check) => canFail(check)))
     return 'None of its checks can fail it any more.';
+  const talk = lostTalk(now, before);
+  if (talk !== undefined) return talk;
   const isLost = before.checks.some(decidesItself) && !now.checks.some(decidesItself);
   return isLost ? 'It lost its last check that asks no model.' : undefined;
+}
+
+/** What a case no longer says after its first answer, where that was checked: what its checks would say now cannot be known. */
+function lostTalk(now: EvalCase, before: EvalCase): string | undefined {
+  if (before.simulatedUser !== undefined && now.simulatedUser === undefined)
+    return 'Nobody goes on after its first answer any more.';
+  const turns = now.turns?.length ?? 0;
+  const lost = new Set(before.checks.flatMap(({ turn = -1 }) => (turn >= turns ? [turn] : [])));
+  return lost.size === 0
+    ? undefined
+    : `It lost ${counted(lost.size, 'turn')} that ${lost.size === 1 ? 'was' : 'were'} checked.`;
 }
 
 /** False for checks that ask a model, and for those that people may never carry out. */

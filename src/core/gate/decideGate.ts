@@ -4,7 +4,7 @@ import { counted, formatCount } from '../text/formatCount.ts';
 import { formatShortPercent } from '../text/formatPercent.ts';
 import { changedChecks } from './changedChecks.ts';
 import { classSentence, isFoundLess } from './classChange.ts';
-import type { GatedCase, GateResult, GateStop } from './gateResult.ts';
+import type { GatedCase, GatedSuite, GateResult, GateStop } from './gateResult.ts';
 import type { GateSummary } from './gateSummary.ts';
 import { nameOfTarget } from './nameOfTarget.ts';
 import { isLikedLess, preferredSentence } from './preferredChange.ts';
@@ -163,12 +163,19 @@ function lossIn(result: GateResult): string | undefined {
   const { suites, gone, base, head } = result;
   const looser = looserIn(result);
   if (looser !== undefined) return `${looser}.`;
-  const emptied = suites.find(({ removed, rows, unchanged }) => removed.length > 0 && rows.length + unchanged === 0);
+  const emptied = result.shard === null ? suites.find(comparesNothing) : undefined;
   if (emptied)
-    return `${emptied.suite} lost all its rows, so nothing is compared: ${removedSentence(emptied.removed)}.`;
+    return `${emptied.suite} lost all its rows of ${base}, so nothing is compared: ${removedSentence(emptied.removed)}.`;
   const left = gone.find(({ unchecked }) => unchecked.length > 0);
   if (!left) return undefined;
   return `${left.suite} of ${base} is gone in ${head}, so nothing checks the changed ${left.unchecked.join(', ')} any more.`;
+}
+
+/** True for a suite of which no row is left that both versions have, where they ask by another prompt or nothing at all. */
+function comparesNothing({ removed, rows, unchanged, changed }: GatedSuite): boolean {
+  if (removed.length === 0 || unchanged > 0) return false;
+  const isAskedAnew = changed.some(({ diff }) => diff !== null);
+  return rows.length === 0 || (isAskedAnew && rows.every(({ base }) => base === null));
 }
 
 function reasonToPass(result: GateResult, summary: GateSummary): string {

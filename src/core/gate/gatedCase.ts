@@ -134,7 +134,8 @@ function worseChecks({ pair, known, older }: RowSource, { after, before }: Sides
   // If today's checks tell the versions apart, they decide.
   const isBlind = ['same', 'still-failing'].includes(changeOf(after, before, false));
   const wasBetter = older?.base === 'pass' && older.head === 'fail';
-  return isBlind && wasBetter
-    ? 'Its checks changed too: by those before, the older version passed and this one fails.'
-    : undefined;
+  if (!isBlind || !wasBetter) return undefined;
+  return pair.hasOtherTransforms
+    ? 'The transform of its answer changed too: by what was before, the older version passed and this one fails.'
+    : 'Its checks changed too: by those before, the older version passed and this one fails.';
 }

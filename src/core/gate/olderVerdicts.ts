@@ -11,20 +11,27 @@ import type { OlderChecks, OlderVerdict } from './gateResult.ts';
 import type { JoinedVersions, VersionToRun } from './joinVersions.ts';
 import type { CheckersOfVersions, VersionPair } from './pairVersions.ts';
 
-/** Both versions as they ran, but with the older version's checks in place of today's. */
+/** Both versions as they ran, but with the older version's checks, and what changes answers for them, in place of today's. */
 export function checkedAsBefore(
   { suite, planned, idOfBase }: JoinedVersions,
   pairs: readonly VersionPair[],
   { base, checkers }: { readonly base: Pick<Suite, 'judge'>; readonly checkers: CheckersOfVersions },
 ): VersionToRun {
   const caseOf = new Map(planned.caseOf);
+  const transformsOf = new Map(planned.transformsOf);
   for (const { newer, older } of pairs) {
     if (!older) continue;
     for (const { id } of older.cells) caseOf.set(idOfBase(id), older.testCase);
-    for (const { id } of newer.cells) caseOf.set(id, checkers.before(newer.testCase, older.testCase));
+    const [first] = older.cells;
+    const transforms = first && planned.transformsOf.get(idOfBase(first.id));
+    for (const { id } of newer.cells) {
+      caseOf.set(id, checkers.before(newer.testCase, older.testCase));
+      if (transforms) transformsOf.set(id, transforms);
+      else transformsOf.delete(id);
+    }
   }
   const { judge: _today, ...rest } = suite;
-  return { suite: { ...rest, ...defined({ judge: base.judge }) }, planned: { ...planned, caseOf } };
+  return { suite: { ...rest, ...defined({ judge: base.judge }) }, planned: { ...planned, caseOf, transformsOf } };
 }
 
 const nobody: Judge = {

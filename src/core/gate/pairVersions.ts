@@ -35,8 +35,10 @@ export interface VersionPair {
   readonly base: readonly PlannedCell[];
   readonly newer: VersionRow;
   readonly older: VersionRow | undefined;
-  /** True for a case that is checked differently than before; never for a new one. */
+  /** True for a case that is checked differently than before, by its checks or by what changes its answers for them; never for a new one. */
   readonly hasOtherChecks: boolean;
+  /** True where what changes its answers for the checks is another script, or is new or gone. */
+  readonly hasOtherTransforms: boolean;
 }
 
 /** The comparison of two versions of a suite, before anything is run. */
@@ -107,8 +109,11 @@ export function rowsOfVersion(version: PlannedVersion): readonly VersionRow[] {
 }
 
 function isUnchanged(now: RowOfVersion, before: RowOfVersion): boolean {
-  const { checks, transforms } = now.checked;
-  return before.asked === now.asked && before.checked.checks === checks && before.checked.transforms === transforms;
+  return before.asked === now.asked && !isCheckedAnew(now, before);
+}
+
+function isCheckedAnew({ checked: now }: RowOfVersion, { checked: before }: RowOfVersion): boolean {
+  return before.checks !== now.checks || before.transforms !== now.transforms;
 }
 
 interface PairContext {
@@ -119,7 +124,7 @@ interface PairContext {
 
 function pairOf(now: RowOfVersion, { before, head, checkers }: PairContext): VersionPair {
   const { caseId, target, cells } = now;
-  const hasOtherChecks = before !== undefined && before.checked.checks !== now.checked.checks;
+  const hasOtherChecks = before !== undefined && isCheckedAnew(now, before);
   return {
     caseId,
     target,
@@ -131,6 +136,7 @@ function pairOf(now: RowOfVersion, { before, head, checkers }: PairContext): Ver
       checks: checksHash(hasOtherChecks ? checkedNow(before, now, { head, checkers }) : before.checked),
     },
     hasOtherChecks,
+    hasOtherTransforms: before !== undefined && before.checked.transforms !== now.checked.transforms,
   };
 }
 

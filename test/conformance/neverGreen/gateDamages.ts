@@ -76,6 +76,12 @@ const unlessGithub =
   (suite, random) =>
     suite.format === 'github' ? undefined : edit(suite, random);
 
+/** Where rows can say more than a table of variables and checks does. */
+const unlessTable =
+  (edit: Edit): Edit =>
+  (suite, random) =>
+    suite.format === 'github' || suite.format === 'csv' ? undefined : edit(suite, random);
+
 /** What people edit in the same commit, by what it is called. */
 const edits: Readonly<Record<string, Edit>> = {
   'a metadata tag': unlessGithub(ofRows((each) => ({ ...each, metadata: { team: 'blue' } }))),
@@ -96,6 +102,11 @@ const edits: Readonly<Record<string, Edit>> = {
   'a check without weight': unlessGithub(ofChecks((check) => ({ ...check, weight: 0 }))),
   'checks taken away': ofRows((each) => ({ ...each, checks: [] })),
   'a misspelt key': unlessGithub((suite) => ({ ...suite, assertKey: 'asserts' })),
+  'a transform that says the word': unlessTable(
+    ofRows((each) => ({ ...each, options: { transform: 'context.vars.word ?? context.vars.term' } })),
+  ),
+  'an answer in the suite': unlessTable(ofRows((each) => ({ ...each, providerOutput: words.join(' ') }))),
+  'other cases in place of these': (suite) => ({ ...suite, rows: [row('nothing', 7), row('at all', 8)] }),
   'a low threshold': unlessGithub(ofRows((each) => ({ ...each, threshold: 0.01 }))),
   'a default check': (suite) =>
     suite.format === 'bound' ? undefined : { ...suite, defaults: [{ type: 'not-contains', value: 'zulu' }] },

@@ -13,6 +13,10 @@ export interface GatedRow {
   readonly checks: readonly GatedCheck[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly threshold?: number;
+  /** A script that changes the answer before it is checked. */
+  readonly options?: { readonly transform: string };
+  /** An answer in place of a model's. */
+  readonly providerOutput?: string;
 }
 
 export const formats = ['yaml', 'jsonl', 'csv', 'promptfoo', 'github', 'bound'] as const;

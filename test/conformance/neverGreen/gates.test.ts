@@ -7,6 +7,7 @@ import { gateWriters } from '../../../src/core/gate/reports/gateFiles.ts';
 import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
 import { gateOutcome } from '../../support/gateOutcome.ts';
 import { GitFolder } from '../../support/gitFolder.ts';
+import { sandboxFolder } from '../../support/sandbox.ts';
 import { answeringRegistry } from '../../support/suiteRun.ts';
 import { damaged } from './damages.ts';
 import { goodSuite, worseSuite, worseWord } from './gateDamages.ts';
@@ -25,7 +26,9 @@ const registry = answeringRegistry((_model, messages) => {
 describe('a repository with a worse prompt is never green', function () {
   this.timeout(300_000);
   const folder = new GitFolder();
+  const scripts = sandboxFolder();
   after(() => folder.remove());
+  after(() => rmSync(scripts, { recursive: true }));
 
   function write({ texts, links }: GatedFiles): void {
     for (const name of readdirSync(folder.root)) if (name !== '.git') rmSync(folder.path(name), { recursive: true });
@@ -44,7 +47,10 @@ describe('a repository with a worse prompt is never green', function () {
     write(good);
     folder.git('commit', '--quiet', '--allow-empty', '-m', 'Good');
     write(worse);
-    const { report, ...found } = await gateOutcome(folder.root, registry, { staged: true });
+    const { report, ...found } = await gateOutcome(folder.root, registry, {
+      staged: true,
+      context: { distFolder: scripts, allowScripts: true },
+    });
     return { ...found, reports: Object.values(gateWriters).map((writer) => writer(report)) };
   }
 

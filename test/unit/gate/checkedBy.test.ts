@@ -88,6 +88,25 @@ describe('a case that is checked less', () => {
     assert.equal(lost([{ ...plain, weight: 0 }], [{ ...judged, weight: 0 }]), undefined);
   });
 
+  it('has lost what was asked of a model where its answer stands in the suite now', () => {
+    const asked = row({ checks: [plain] });
+    const given = row({ checks: [plain], providedOutput: 'lamp' });
+    assert.match(lostChecks(given, asked) ?? '', /Its answer stands in the suite now: no model is asked/);
+    assert.equal(lostChecks(asked, given), undefined);
+    assert.equal(lostChecks(given, given), undefined);
+  });
+
+  it('has lost a turn that was checked, or the user who went on', () => {
+    const place = { file: 'a', range: { start: 0, end: 0 } };
+    const turn = { user: 'And?', checks: [], place };
+    const talked = row({ checks: [plain, { ...plain, turn: 1 }], turns: [turn, turn] });
+    assert.match(lostChecks(row({ checks: [plain], turns: [turn] }), talked) ?? '', /It lost 1 turn that was checked/);
+    assert.equal(lostChecks(row({ checks: [plain], turns: [turn, turn] }), talked), undefined);
+    assert.equal(lostChecks(row({ checks: [plain] }), row({ checks: [plain], turns: [turn] })), undefined);
+    const played = row({ checks: [plain], simulatedUser: { goal: 'x' } });
+    assert.match(lostChecks(row({ checks: [plain] }), played) ?? '', /Nobody goes on after its first answer/);
+  });
+
   it('is none that keeps one, or never had any', () => {
     assert.equal(lost([plain], [plain, check('equals'), judged]), undefined);
     assert.equal(lost([], []), undefined);

@@ -133,6 +133,15 @@ describe('the gate', () => {
         /^failed: 1 new row fails .*: 1 row was removed: lamp\.$/,
       );
       assert.match(reasonFor([], { removed: lamp, unchanged: 0 }), /^failed: a\.eval\.yaml lost all its rows/);
+      const asked = [{ file: 'a.prompt', diff: '- a\n+ b' }];
+      const fresh = checkRow('new-pass', { base: null });
+      const replaced = (more: Partial<GatedSuite>) => reasonFor([fresh], { removed: lamp, unchanged: 0, ...more });
+      assert.match(
+        replaced({ changed: asked }),
+        /^failed: a\.eval\.yaml lost all its rows of HEAD, so nothing is compared: 1 row was removed: lamp\.$/,
+      );
+      assert.match(replaced({ changed: [{ file: 'cases.jsonl', diff: null }] }), /^passed: Nothing that was compared/);
+      assert.match(replaced({ changed: asked, unchanged: 1 }), /^passed: /);
       const gone = [{ suite: 'b.eval.yaml', cases: ['x'], unchecked: ['b.prompt'] }];
       assert.match(
         reasonFor(same, {}, { gone }),

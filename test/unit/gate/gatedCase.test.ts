@@ -38,9 +38,12 @@ interface Situation {
   readonly before?: EvalCase['checks'];
   readonly known?: KnownBase;
   readonly older?: OlderChecks;
+  readonly hasOtherTransforms?: boolean;
 }
 
-function rowFor({ now = [contains], before = [contains], known, older, state, isShared = false }: Situation) {
+function rowFor(situation: Situation) {
+  const { now = [contains], before = [contains], known, older, state } = situation;
+  const { isShared = false, hasOtherTransforms = false } = situation;
   const cells = state?.plan ?? [];
   const pair: VersionPair = {
     caseId: 'x',
@@ -50,6 +53,7 @@ function rowFor({ now = [contains], before = [contains], known, older, state, is
     newer: versionRow(now),
     older: versionRow(before),
     hasOtherChecks: older !== undefined,
+    hasOtherTransforms,
   };
   const place = { file: 'a.eval.yaml', line: 1 };
   return gatedCase({ pair, order: 0, place, state, idOfBase: String, known, older });
@@ -115,6 +119,8 @@ describe('a case that both versions were asked', () => {
       [blind.change, blind.note],
       ['regressed', 'Its checks changed too: by those before, the older version passed and this one fails.'],
     );
+    const scripted = { state: runOf(true, 'm-1'), isShared: true, older: wasBetter, hasOtherTransforms: true };
+    assert.match(rowFor(scripted).note ?? '', /^The transform of its answer changed too: by what was before,/);
     const known = { result: side(false, { from: 'baseline' }) } as const;
     assert.equal(rowFor({ state: runOf(true, 'm-1'), known, older: wasBetter }).change, 'fixed');
     for (const older of [

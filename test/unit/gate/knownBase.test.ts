@@ -23,6 +23,7 @@ const pair = (change: Partial<VersionPair> = {}): VersionPair => ({
   newer: versionRow('head-request'),
   older: versionRow('base-request'),
   hasOtherChecks: false,
+  hasOtherTransforms: false,
   ...change,
 });
 

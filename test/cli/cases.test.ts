@@ -36,6 +36,17 @@ describe('polyprompt cases import', () => {
     assert.equal(row?.['assert'], undefined);
   });
 
+  it('finds the items of a loop in a prompt in Jinja', async () => {
+    const head = '---\nname: sum\nmodel:\n  id: simulated/terse\n---\n';
+    write('sum.prompty', `${head}user:\nSum up:\n{% for line in lines %}\n* {{ line }}\n{% endfor %}\n`);
+    const text = 'Sum up:\n\n* one\n\n* two';
+    write('log.jsonl', `${JSON.stringify({ messages: [{ role: 'user', content: text }], output: 'Two.' })}\n`);
+    const args = ['cases', 'import', 'log.jsonl', '--prompt', 'sum.prompty', '--out', 'real.jsonl'];
+    const result = await polyprompt([...args, '--yes-personal-data-checked'], { cwd: folder });
+    assert.equal(result.code, 0, result.stderr + result.stdout);
+    assert.deepEqual(jsonLines(read('real.jsonl'))[0]?.['vars'], { lines: ['one', 'two'] });
+  });
+
   it('writes cases that a suite reads without a Problem', async () => {
     write('log.csv', 'question,language,answer\nWhen?,German,Soon.\n');
     await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');

@@ -27,7 +27,7 @@ const reasons: Readonly<Record<LeftOut, string>> = {
   ambiguous: 'fits in several ways; map columns, or let the prompt tell its variables apart',
   columns: 'columns that are no variables of the prompt',
   conversation: 'behind earlier turns of a conversation, which a case cannot hold',
-  unmatchable: 'not to be matched; the template is too large, or has blocks or filters of Jinja or Mustache',
+  unmatchable: 'not to be matched; the template is too large, or its roles are values',
   'too-long': 'too long to be matched with this prompt',
 };
 

@@ -58,10 +58,9 @@ export function roleOf(name: string): Role | undefined {
  * values. A value cannot contain that hash, so nothing in it can start a message.
  */
 export function renderRoleLines(written: RoleLineTemplate, inputs: JsonObject, history: readonly Message[]) {
-  // A block that nothing extends is its contents.
-  const template = { ...written, source: written.source.replace(/\{%-?\s*(?:end)?block\b[^%]*%\}/g, '') };
+  const template = { ...written, source: withoutBlocks(written.source) };
   const mark = `\u{e000}${hashJson({ source: template.source, inputs })}`;
-  const marked = markRoles(template, mark);
+  const marked = markedRoles(template, mark);
   const values = markRichInputs(template, inputs, mark);
   const text =
     template.engine === 'mustache'
@@ -95,6 +94,11 @@ export function renderRoleLines(written: RoleLineTemplate, inputs: JsonObject, h
   return messages;
 }
 
+/** A block that nothing extends is its contents. */
+export function withoutBlocks(source: string): string {
+  return source.replace(/\{%-?\s*(?:end)?block\b[^%]*%\}/g, '');
+}
+
 interface Draft {
   readonly role: Role;
   readonly attributes: string;
@@ -106,7 +110,11 @@ function draftOf(marked: string): Draft {
   return { role: roleOf(marked.slice(0, space)) ?? 'user', attributes: marked.slice(space + 1), parts: [] };
 }
 
-function markRoles({ dialect, source }: RoleLineTemplate, mark: string): string {
+/**
+ * The template with marks in place of its role lines: `mark`, then `role NAME`, U+E002 and the attributes, or `history`, then U+E001. A line
+ * end behind a mark belongs to it.
+ */
+export function markedRoles({ dialect, source }: Pick<RoleLineTemplate, 'dialect' | 'source'>, mark: string): string {
   const roles = source.replace(
     markers[dialect],
     (_line, role: string, attributes: unknown) =>

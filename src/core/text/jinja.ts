@@ -17,6 +17,11 @@ export function renderJinja(template: string, vars: JsonObject): string {
 
 type Program = ReturnType<typeof parse>;
 
+/** The tree of a template, as the package has it. Every loop goes over its list by way of a default. Throws as `renderJinja` does. */
+export function jinjaTree(template: string): Program {
+  return programOf(template);
+}
+
 const mostPrograms = 100;
 const longestKept = 50_000;
 /** The programs of the latest templates: a suite renders the same template for every case, and running a program does not change it. */

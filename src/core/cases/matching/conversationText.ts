@@ -3,7 +3,7 @@ import type { Message, Role } from '../../messages.ts';
 // Characters for private use, which stand in no message, mark where messages and pictures begin.
 export const messageMark = '\uE010';
 export const mediaMark = '\uE011';
-const roleEnd = '\uE012';
+export const roleEnd = '\uE012';
 
 /** The start of a message of this role in the one text of a conversation. */
 export function messageStart(role: Role): string {

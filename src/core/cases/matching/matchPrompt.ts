@@ -16,9 +16,11 @@ import {
 } from './conversationText.ts';
 import { inputsFrom } from './inputsFrom.ts';
 import { placeholderStates } from './placeholderStates.ts';
+import { roleLineNodes } from './roleLineNodes.ts';
 import { type Found, searchStates } from './searchStates.ts';
 import type { StateGraph } from './states.ts';
 import { templateStates } from './templateStates.ts';
+import { programOf } from './treeParts.ts';
 
 /** Inputs from which the prompt makes the messages again, with the messages that stand before or behind its own. */
 export interface MatchedInputs {
@@ -154,8 +156,11 @@ function statesOf(template: Template, partials: ReadonlyMap<string, string>, may
     return program && templateStates(program, parsedPartials(partials), may);
   }
   const sections = roleSections(template);
-  // Blocks of Jinja and Mustache, and filters, have no states of ours yet.
-  if (sections.some(({ source }) => /\{%|\{\{\s*[#^/>{&]|\{\{[^}]*\|/.test(source))) return undefined;
+  if (sections.some(({ source }) => /\{[%#]|\{\{\s*[#^/>{&!]|\{\{[^}]*[|.[]/.test(source))) {
+    const nodes = roleLineNodes(template);
+    const graph = nodes && templateStates(programOf(nodes), new Map(), may);
+    return graph && { ...graph, states: graph.states.map(trimmed) };
+  }
   const fallback = template.dialect === 'litellm' ? 'user' : 'system';
   return placeholderStates(
     sections.map(({ role, source }) => ({
@@ -164,6 +169,11 @@ function statesOf(template: Template, partials: ReadonlyMap<string, string>, may
     })),
     may,
   );
+}
+
+/** A message of such a template begins and ends with something else than a line end, whatever its blocks print. */
+function trimmed(state: StateGraph['states'][number]): StateGraph['states'][number] {
+  return state.type === 'literal' ? { ...state, isTrimmed: true } : state;
 }
 
 function parsedPartials(sources: ReadonlyMap<string, string>): ReadonlyMap<string, TemplateProgram> {

@@ -1,4 +1,4 @@
-import { messageMark } from './conversationText.ts';
+import { messageMark, roleEnd } from './conversationText.ts';
 import type { Condition, State, StateGraph, Target } from './states.ts';
 
 /** A place in the inputs: names and, inside of lists, numbers. */
@@ -19,6 +19,7 @@ export interface Found {
 }
 
 type HoleState = Extract<State, { type: 'hole' }>;
+type LiteralState = Extract<State, { type: 'literal' }>;
 
 /** The most steps of a search: a text for which they do not suffice fits in more ways than anybody wants to see. */
 const mostSteps = 300_000;
@@ -61,7 +62,7 @@ function fillByPlace({ states }: StateGraph, text: string, reach: Reach) {
 const noRow = new Uint8Array(0);
 
 function fillRow(state: State, text: string, reach: Reach, row = noRow) {
-  if (state.type === 'literal') {
+  if (state.type === 'literal' && !state.isTrimmed) {
     const next = reach[state.next] ?? noRow;
     for (let place = text.indexOf(state.text); place >= 0; place = text.indexOf(state.text, place + 1))
       row[place] = next[place + state.text.length] ?? 0;
@@ -88,8 +89,10 @@ function reaches(
   switch (state.type) {
     case 'end':
       return place === text.length;
-    case 'literal':
-      return text.startsWith(state.text, place) && at(state.next, place + state.text.length);
+    case 'literal': {
+      const length = lengthIn(text, place, state);
+      return length !== undefined && at(state.next, place + length);
+    }
     case 'hole':
       return at(state.next, place) || (place < text.length && text[place] !== messageMark && row[place + 1] === 1);
     case 'messages':
@@ -102,6 +105,16 @@ function reaches(
     case 'turn':
       return at(state.loop, place);
   }
+}
+
+/** The characters that a literal takes of the text; undefined where it does not stand there. */
+function lengthIn(text: string, place: number, { text: own, isTrimmed }: LiteralState): number | undefined {
+  if (text.startsWith(own, place)) return own.length;
+  if (!isTrimmed) return undefined;
+  const start = text[place - 1] === roleEnd ? own.trimStart() : own;
+  const end = start.trimEnd();
+  if (text.startsWith(end, place) && isEdge(text, place + end.length)) return end.length;
+  return text.startsWith(start, place) ? start.length : undefined;
 }
 
 function isEdge(text: string, place: number): boolean {
@@ -145,7 +158,7 @@ class Search {
         yield this.#found();
         return;
       case 'literal':
-        yield* this.walk(state.next, place + state.text.length);
+        yield* this.walk(state.next, place + (lengthIn(this.#text, place, state) ?? 0));
         return;
       case 'hole':
         yield* this.#hole(state, place);

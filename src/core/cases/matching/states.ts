@@ -19,7 +19,13 @@ export interface Condition {
  */
 export type State =
   | { readonly type: 'end' }
-  | { readonly type: 'literal'; readonly text: string; readonly next: number }
+  | {
+      readonly type: 'literal';
+      readonly text: string;
+      /** True where rendering takes white space off the edges of a message, so that it may lack there. */
+      readonly isTrimmed?: true;
+      readonly next: number;
+    }
   /** A printed value; without a target it is one that nobody gave, such as the number of an item. */
   | {
       readonly type: 'hole';

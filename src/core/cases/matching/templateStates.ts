@@ -12,6 +12,7 @@ import { plainText } from '../../prompt/templateValues.ts';
 import { roleOf } from '../calls/readMessages.ts';
 import { mediaMark, messageStart } from './conversationText.ts';
 import type { Condition, State, StateGraph, Target } from './states.ts';
+import { roleNode } from './treeParts.ts';
 
 /** The meaning of names at a place of the template. */
 interface Scope {
@@ -54,14 +55,6 @@ export function templateStates(
   const history = split < 0 ? last : compiler.add({ type: 'messages', name: 'history', next: closing });
   const start = compiler.nodes(split < 0 ? nodes : nodes.slice(0, split), root, history);
   return compiler.isTooLarge ? undefined : { states: compiler.states, start };
-}
-
-const noPlace = { start: 0, end: 0 };
-
-function roleNode(role: string): TemplateNode {
-  const literal = { type: 'literal' as const, value: role, range: noPlace };
-  const expression = { type: 'call' as const, helper: 'role', parameters: [literal], hash: [], range: noPlace };
-  return { type: 'output', expression, range: noPlace };
 }
 
 /** A template without a role at its start begins with a user's message, and a message of blanks alone is none. */

@@ -98,6 +98,20 @@ describe('polyprompt cases import', () => {
     assert.match(read('kept.jsonl'), /Maria Keller, mail [a-z.]+@example\.com/);
   });
 
+  it('knows phone numbers of a region without a word beside them, and keeps the region beside the cases', async () => {
+    write('log.csv', 'question,language\n0664 1234567 / when?,German\n');
+    const undecided = await run('log.csv', '--out', 'real.jsonl', '--region', 'at');
+    assert.match(undecided.stderr, /Nothing was written: .*phone number without country/);
+    const replaced = await run('log.csv', '--out', 'real.jsonl', '--region', 'at', '--suspected', 'replace');
+    assert.equal(replaced.code, 0, replaced.stderr);
+    assert.doesNotMatch(read('real.jsonl'), /0664 1234567/);
+    assert.deepEqual(JSON.parse(read('real.import.json')).regions, ['AT']);
+    const again = await run('log.csv', '--out', 'real.jsonl', '--replace');
+    assert.match(again.stderr, /Nothing was written: .*phone number without country/, 'the region was kept');
+    const wrong = await run('log.csv', '--out', 'other.jsonl', '--region', 'Austria');
+    assert.match(wrong.stderr, /phone numbers of "Austria" are not known.*Regions are AT, AU/s);
+  });
+
   it('writes all as it is when somebody says that it was looked at', async () => {
     write('log.csv', 'question,language\nMail a.person@firm.org,German\n');
     await run('log.csv', '--out', 'real.jsonl', '--yes-personal-data-checked');

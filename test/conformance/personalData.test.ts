@@ -3,12 +3,14 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/js
 import { listAt, textAt } from '../../src/core/jsonRead.ts';
 import { findPersonal } from '../../src/core/privacy/findPersonal.ts';
 import { personalKinds } from '../../src/core/privacy/personalKinds.ts';
+import { isPhoneRegion, type PhoneRegion, phoneRegions } from '../../src/core/privacy/phonePlans.ts';
 import { formatTable } from '../../src/core/text/table.ts';
 import { conformanceFiles, skipWithoutData } from './data.ts';
 
 interface Planted {
   readonly text: string;
   readonly language: string;
+  readonly locale: string;
   readonly spans: readonly { readonly kind: string; readonly start: number; readonly end: number }[];
 }
 
@@ -56,6 +58,28 @@ describe('personal data', () => {
       assert.ok(planted === 0 || found / planted >= 0.85, `${language}: ${found} of ${planted}`);
   });
 
+  it('is found: phone numbers without country and without a word beside them, where the region is known', () => {
+    const phones = texts.flatMap(({ text, locale, spans }) =>
+      spans
+        .filter(({ kind }) => kind === 'phone_national')
+        .map(({ start, end }) => ({ number: text.slice(start, end), region: regionOf(locale) })),
+    );
+    const isFound = (number: string, regions: readonly PhoneRegion[]) =>
+      findPersonal(`${number}, bis 17 Uhr`, [], regions).some(({ start, end }) => start === 0 && end === number.length);
+    const found = phones.filter(({ number, region }) => isFound(number, [region])).length;
+    const alarms = texts.filter(({ text, spans }) =>
+      findPersonal(text, [], phoneRegions).some(
+        ({ kind, start, end }) =>
+          kind === 'national-phone' && spans.every((span) => span.end <= start || span.start >= end),
+      ),
+    ).length;
+    console.log(
+      `${found} of ${phones.length} phone numbers by region; ${alarms} of ${texts.length} texts with a false alarm for any region`,
+    );
+    assert.ok(found / phones.length >= 0.95, `${found} of ${phones.length}`);
+    assert.ok(alarms / texts.length < 0.02, `${alarms} of ${texts.length}`);
+  });
+
   it('is not found in texts without any: below 2% by form', () => {
     const clean = texts.filter(({ spans }) => spans.length === 0);
     const alarms = clean.map(({ text }) => findPersonal(text));
@@ -100,12 +124,19 @@ function plantedIn(line: JsonObject): Planted {
   return {
     text,
     language: textAt(line, 'lang') ?? '',
+    locale: textAt(line, 'locale') ?? '',
     spans: spans.map((span) => ({
       kind: textAt(span, 'kind') ?? '',
       start: Number(span['start']),
       end: Number(span['end']),
     })),
   };
+}
+
+/** The region of a locale such as `pt_BR`; of a language alone, that of its name. */
+function regionOf(locale: string): PhoneRegion {
+  const code = (locale.split('_')[1] ?? locale).toUpperCase();
+  return isPhoneRegion(code) ? code : assert.fail(`no plan for ${locale}`);
 }
 
 function sum(values: readonly number[]): number {

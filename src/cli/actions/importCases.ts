@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
 import { caseAsJson } from '../../core/cases/caseOfCall.ts';
-import { type ColumnMapping, keptMapping, readMapping } from '../../core/cases/columnMapping.ts';
+import { type ColumnMapping, keptMapping, keptRegions, readMapping } from '../../core/cases/columnMapping.ts';
 import { importReport, writtenSentence } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
 import { aboutCases, chosenCases } from '../../core/cases/sampling/chosenCases.ts';
 import { sampleReport } from '../../core/cases/sampling/sampleReport.ts';
 import { aboutFile } from '../../core/dataset/aboutFile.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { defined, jsonObjectIn } from '../../core/jsonRead.ts';
 import { surveyPersonal } from '../../core/privacy/anonymize.ts';
 import { noChoices, type PersonalChoices } from '../../core/privacy/personalChoices.ts';
 import { draftPersonal } from '../../core/privacy/personalDraft.ts';
 import { isPersonalKind, type PersonalKind, personalKinds } from '../../core/privacy/personalKinds.ts';
 import { personalReport } from '../../core/privacy/personalReport.ts';
+import { isPhoneRegion, type PhoneRegion, phoneRegions } from '../../core/privacy/phonePlans.ts';
+import { rememberedFindings } from '../../core/privacy/rememberedFindings.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { freshStandIns } from '../../node/cases/freshStandIns.ts';
 import { type ImportedLog, importCases, importSeed } from '../../node/cases/importCases.ts';
@@ -33,6 +36,7 @@ export interface ImportCasesOptions {
   readonly sample?: number;
   readonly keep: readonly string[];
   readonly word: readonly string[];
+  readonly region: readonly string[];
   readonly suspected?: 'replace' | 'keep';
   readonly yesPersonalDataChecked?: true;
   readonly json?: true;
@@ -45,7 +49,9 @@ export async function importCasesOfLogs(files: readonly string[], options: Impor
   reportProblems(prompt, tell);
   const partials = await partialsOf(prompt);
   const fields = inputFields(prompt.document, partials);
-  const mapping = { ...mappingBeside(options.out), ...readMapping(options.map, fields) };
+  const beside = fileBeside(options.out);
+  const mapping = { ...keptMapping(beside), ...readMapping(options.map, fields) };
+  const regions = options.region.length > 0 ? options.region.map(regionOf) : keptRegions(beside);
   const maker = { fields, matcher: new PromptMatcher(prompt.document, partials), mapping };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -63,7 +69,7 @@ export async function importCasesOfLogs(files: readonly string[], options: Impor
     tell('Stopped before the end of the files: nothing was written.\n');
     return exitCodes.interrupted;
   }
-  return options.out === undefined ? exitCodes.done : write(options.out, log, mapping, options);
+  return options.out === undefined ? exitCodes.done : write(options.out, log, { mapping, regions }, options);
 }
 
 function checkOutput(file: string, { replace }: ImportCasesOptions) {
@@ -81,22 +87,29 @@ function checkOutput(file: string, { replace }: ImportCasesOptions) {
     );
 }
 
-function mappingBeside(out: string | undefined): ColumnMapping {
+/** What was kept beside the cases the last time. */
+function fileBeside(out: string | undefined): JsonObject | undefined {
   const text = out === undefined ? undefined : readTextIfThere(aboutFile(out));
-  return keptMapping(text === undefined ? undefined : jsonObjectIn(text));
+  return text === undefined ? undefined : jsonObjectIn(text);
 }
 
-function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: ImportCasesOptions): number {
+/** What is known of a log besides its lines, and is kept beside the cases. */
+interface Known {
+  readonly mapping: ColumnMapping;
+  readonly regions: readonly PhoneRegion[];
+}
+
+function write(out: string, log: ImportedLog, { mapping, regions }: Known, options: ImportCasesOptions): number {
   if (log.cases.length === 0) {
     tell(`No case was found, so that ${out} was not written.\n`);
     return exitCodes.modelFailed;
   }
   const chosen = chosenCases(log.cases, options.sample, importSeed);
   if (chosen.sample) tellFigures(sampleReport(chosen.sample.chosen, importSeed), options);
-  const rows = withoutPersonalData(chosen.cases, options);
+  const rows = withoutPersonalData(chosen.cases, regions, options);
   if (rows === undefined) return exitCodes.badUsage;
   replaceFile(out, rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  const about = aboutCases(chosen, { mapping, keep: keptKinds(options) });
+  const about = aboutCases(chosen, { mapping, keep: keptKinds(options), regions });
   if (about !== undefined) replaceFile(aboutFile(out), about);
   tellFigures(
     [
@@ -112,11 +125,15 @@ function write(out: string, log: ImportedLog, mapping: ColumnMapping, options: I
 }
 
 /** The cases as they may be written; undefined, with the reason told, while a person has to decide about something. */
-function withoutPersonalData(cases: ImportedLog['cases'], options: ImportCasesOptions) {
+function withoutPersonalData(
+  cases: ImportedLog['cases'],
+  regions: readonly PhoneRegion[],
+  options: ImportCasesOptions,
+) {
   const rows = cases.map((one) => caseAsJson(one));
   if (options.yesPersonalDataChecked) return rows;
   const choices = personalChoices(options);
-  const survey = surveyPersonal(rows, choices.words);
+  const survey = surveyPersonal(rows, choices.words, rememberedFindings(regions));
   const { undecided, clean } = draftPersonal(rows, survey, { choices, standIns: freshStandIns() });
   tellFigures(personalReport(survey, undecided, options), options);
   if (clean === undefined)
@@ -143,6 +160,14 @@ function keptKinds(options: ImportCasesOptions): readonly string[] {
 function tellFigures(lines: readonly string[], { json }: ImportCasesOptions) {
   const write = json ? tell : print;
   write(`${lines.join('\n')}\n`);
+}
+
+function regionOf(code: string): PhoneRegion {
+  const region = code.toUpperCase();
+  if (isPhoneRegion(region)) return region;
+  throw new PolypromptError('invalid-arguments', `The phone numbers of "${code}" are not known.`, {
+    hint: `Regions are ${phoneRegions.join(', ')}.`,
+  });
 }
 
 function kindOf(word: string): PersonalKind {

@@ -72,6 +72,7 @@ function importCasesCommand(setExitCode: SetExitCode): Command {
     )
     .option('--keep <kind>', 'personal data to leave as it is, such as order-number; repeat for more', collect, [])
     .option('--word <text>', 'a word to replace wherever it stands; repeat for more', collect, [])
+    .option('--region <code>', 'the country whose phone numbers people write, such as DE; repeat for more', collect, [])
     .addOption(
       new Option(
         '--suspected <what>',

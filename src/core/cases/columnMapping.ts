@@ -1,5 +1,7 @@
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { listAt } from '../jsonRead.ts';
+import { isPhoneRegion, type PhoneRegion } from '../privacy/phonePlans.ts';
 import type { InputField } from '../prompt/document.ts';
 import { closest } from '../text/closest.ts';
 
@@ -23,6 +25,13 @@ export function readMapping(pairs: readonly string[], fields: readonly InputFiel
       return [pair.slice(0, equals), variable];
     }),
   );
+}
+
+/** The regions of the people who wrote the rows, in a file that was kept; codes that are not known are none. */
+export function keptRegions(file: JsonObject | undefined): readonly PhoneRegion[] {
+  return file
+    ? listAt(file, 'regions').flatMap((code) => (typeof code === 'string' && isPhoneRegion(code) ? [code] : []))
+    : [];
 }
 
 /** The mapping in a file that was kept; entries of another shape are none. */

@@ -1,16 +1,22 @@
 import { type Detector, detectors } from './detectors.ts';
 import { findAddresses, findNames } from './findNames.ts';
 import type { Finding } from './personalKinds.ts';
-import { suspectedForms } from './suspectedForms.ts';
+import { isNationalPhone, type PhoneRegion } from './phonePlans.ts';
+import { nationalNumber, suspectedForms } from './suspectedForms.ts';
 
 /** The characters before a number in which the word stands that says what it is. */
 const reach = 40;
 
 /**
- * What is, or may be, personal in a text, in its order and without overlaps. `words` are words that a person has listed, found in any capitals.
+ * What is, or may be, personal in a text, in its order and without overlaps. `words` are words that a person has listed, found in any capitals;
+ * `regions`, where the people of the texts live, whose phone numbers are then known without a word beside them.
  * What is not found may still be personal: nobody can say "anonymous" after this, only "none was found".
  */
-export function findPersonal(text: string, words: readonly string[] = []): readonly Finding[] {
+export function findPersonal(
+  text: string,
+  words: readonly string[] = [],
+  regions: readonly PhoneRegion[] = [],
+): readonly Finding[] {
   const found: Finding[] = [];
   const add = (finding: Finding) => {
     const isFree = found.every(({ start, end }) => finding.end <= start || finding.start >= end);
@@ -20,9 +26,19 @@ export function findPersonal(text: string, words: readonly string[] = []): reado
   for (const detector of detectors) detected(text, detector).forEach(add);
   findAddresses(text).forEach(add);
   for (const detector of suspectedForms) detected(text, detector).forEach(add);
+  nationalPhones(text, regions).forEach(add);
   // The longest name at a place counts, whichever phrase has led to it.
   [...findNames(text)].sort((left, right) => right.end - right.start - (left.end - left.start)).forEach(add);
   return found.sort((left, right) => left.start - right.start);
+}
+
+/** Numbers that fit the plan of a region, of which no word says what they are. */
+function nationalPhones(text: string, regions: readonly PhoneRegion[]): readonly Finding[] {
+  return [...text.matchAll(nationalNumber)].flatMap(({ 0: written, index }): readonly Finding[] =>
+    isNationalPhone(written, text, regions)
+      ? [{ kind: 'national-phone', start: index, end: index + written.length }]
+      : [],
+  );
 }
 
 /** What has a form or a check digit alone: quick enough for whole files. */

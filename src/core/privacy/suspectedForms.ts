@@ -9,6 +9,10 @@ const bornWord =
 const passportWord =
   /(?:passport|Reisepass|Ausweis|passeport|pasaporte|passaporto|paspoort|paszport|passaporte|identity card|ID card)/i;
 
+/** A number in groups, or one with a bracket: whether it is a phone number is said by a word beside it, or by a plan of numbers. */
+export const nationalNumber =
+  /(?<![\p{L}\p{N}+.,#-])(?:\(\d{2,5}\)|\d{2,5})(?:[ ./-]?\d{1,5}){1,5}(?![\p{L}\p{N}]|[.,]\d|\s?[€$£%])/gu;
+
 /** Data whose form says little: a word beside it or a bracket makes it likely, and a person decides. */
 export const suspectedForms: readonly Detector[] = [
   {
@@ -33,7 +37,7 @@ export const suspectedForms: readonly Detector[] = [
   },
   {
     kind: 'national-phone',
-    pattern: /(?<![\p{L}\p{N}+.,#-])(?:\(\d{2,5}\)|\d{2,5})(?:[ ./-]?\d{1,5}){1,5}(?![\p{L}\p{N}]|[.,]\d|\s?[€$£%])/gu,
+    pattern: nationalNumber,
     cut: (text) => {
       const { length } = digitsOf(text);
       return length >= 9 && length <= 12 && !/^\d{4}-\d{2}-\d{2}/.test(text) ? text : undefined;

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { keptMapping } from '../../core/cases/columnMapping.ts';
+import { keptMapping, keptRegions } from '../../core/cases/columnMapping.ts';
 import { writtenSentence } from '../../core/cases/importReport.ts';
 import { PromptMatcher } from '../../core/cases/matching/matchPrompt.ts';
 import type { ImportPage, TargetView } from '../../core/cases/page/importPage.ts';
@@ -61,13 +61,14 @@ export class ImportWork implements CasesWork {
     const stem = readPromptPath(prompt.path).name;
     const file = await freeUri(vscode.Uri.joinPath(prompt, '..'), (copy) => `${stem}.log${copy}.cases.jsonl`);
     const kept = textOfFile(aboutFile(vscode.Uri.joinPath(prompt, '..', `${stem}.log.cases.jsonl`).fsPath));
-    const mapping = keptMapping(kept === undefined ? undefined : jsonObjectIn(kept));
+    const beside = kept === undefined ? undefined : jsonObjectIn(kept);
+    const mapping = keptMapping(beside);
     const matcher = new PromptMatcher(document, partials);
     const paths = files.map(({ fsPath }) => fsPath);
     const own = await suitesOf(services, prompt);
     const [first] = own;
     return new ImportWork(services, prompt, {
-      desk: new ImportDesk(paths, { fields, matcher, mapping }),
+      desk: new ImportDesk(paths, { fields, matcher, mapping }, keptRegions(beside)),
       target: { file: nameOf(file), suite: first?.id ?? 'new' },
       suites: own,
     });

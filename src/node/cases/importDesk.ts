@@ -4,6 +4,7 @@ import { importReport } from '../../core/cases/importReport.ts';
 import type { ImportPage } from '../../core/cases/page/importPage.ts';
 import { logPart, type RowChoices } from '../../core/cases/page/importView.ts';
 import { aboutCases, type ChosenCases, chosenCases } from '../../core/cases/sampling/chosenCases.ts';
+import type { PhoneRegion } from '../../core/privacy/phonePlans.ts';
 import { type ImportedLog, importCases, importSeed } from './importCases.ts';
 import { type Pause, PersonalDesk } from './personalDesk.ts';
 import type { ReadingState } from './readCalls.ts';
@@ -25,14 +26,17 @@ export interface Reading {
 
 /** What lies between log files and a file of cases: what was read, and what a person decides about it. Nothing is written here. */
 export class ImportDesk {
-  readonly personal = new PersonalDesk();
+  readonly personal: PersonalDesk;
+  readonly #regions: readonly PhoneRegion[];
   readonly files: readonly string[];
   readonly #maker: Omit<CaseMaker, 'mapping'>;
   #log: ImportedLog | undefined;
   #chosen: ChosenCases = { cases: [] };
   #choices: RowChoices;
 
-  constructor(files: readonly string[], maker: CaseMaker) {
+  constructor(files: readonly string[], maker: CaseMaker, regions: readonly PhoneRegion[] = []) {
+    this.personal = new PersonalDesk(regions);
+    this.#regions = regions;
     this.files = files;
     this.#maker = maker;
     this.#choices = { mapping: maker.mapping, sample: undefined, resolved: new Map() };
@@ -105,7 +109,11 @@ export class ImportDesk {
     return {
       cases: rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
       rows: rows.length,
-      about: aboutCases(this.#chosen, { mapping: this.mapping, keep: this.personal.kept() }),
+      about: aboutCases(this.#chosen, {
+        mapping: this.mapping,
+        keep: this.personal.kept(),
+        regions: this.#regions,
+      }),
     };
   }
 

@@ -6,6 +6,7 @@ import { type PersonalSurvey, surveyPersonal } from '../../core/privacy/anonymiz
 import { noChoices, type PersonalChoice, type PersonalChoices } from '../../core/privacy/personalChoices.ts';
 import { draftPersonal, replacedValues, undecidedKinds } from '../../core/privacy/personalDraft.ts';
 import type { PersonalKind } from '../../core/privacy/personalKinds.ts';
+import type { PhoneRegion } from '../../core/privacy/phonePlans.ts';
 import { rememberedFindings } from '../../core/privacy/rememberedFindings.ts';
 import type { StandIns } from '../../core/privacy/standIns.ts';
 import { freshStandIns } from './freshStandIns.ts';
@@ -19,10 +20,15 @@ const rowsAtOnce = 50;
 /** Rows with what is personal in them, and what a person decides about it. The originals stay in here until they are replaced. */
 export class PersonalDesk {
   readonly standIns: StandIns = freshStandIns();
-  readonly #find = rememberedFindings();
+  readonly #find: ReturnType<typeof rememberedFindings>;
   #rows: readonly JsonValue[] = [];
   #survey: PersonalSurvey = { counts: {}, values: new Map() };
   #choices: PersonalChoices = noChoices;
+
+  /** `regions` is where the people live who wrote the rows, as far as somebody has said so. */
+  constructor(regions: readonly PhoneRegion[] = []) {
+    this.#find = rememberedFindings(regions);
+  }
 
   get choices(): PersonalChoices {
     return this.#choices;

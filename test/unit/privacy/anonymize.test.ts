@@ -3,6 +3,7 @@ import type { JsonValue } from '../../../src/core/json.ts';
 import { anonymized, leftIn, surveyPersonal } from '../../../src/core/privacy/anonymize.ts';
 import { findPersonal } from '../../../src/core/privacy/findPersonal.ts';
 import { isPersonalKind, type PersonalKind } from '../../../src/core/privacy/personalKinds.ts';
+import { type PhoneRegion, phoneRegions } from '../../../src/core/privacy/phonePlans.ts';
 import { StandIns } from '../../../src/core/privacy/standIns.ts';
 
 const key = new Uint8Array(32).fill(7);
@@ -41,6 +42,48 @@ describe('findPersonal', () => {
         [],
       );
     });
+
+  const numbers: readonly (readonly [region: PhoneRegion, value: string])[] = [
+    ['DE', '01512 4233661'],
+    ['AT', '0664 1234567'],
+    ['CH', '079 123 45 67'],
+    ['FR', '06.12.30.60.11'],
+    ['GB', '07700 900123'],
+    ['ES', '612 38 82 45'],
+    ['IT', '312 315 2036'],
+    ['NL', '06 12305714'],
+    ['PL', '512 334 993'],
+    ['BR', '(11) 96566-7185'],
+    ['US', '(201) 581-2577'],
+    ['MX', '55 1234 5678'],
+  ];
+  for (const [region, value] of numbers)
+    it(`finds ${value} where people live in ${region}, and not where nobody says so`, () => {
+      const places = (regions: readonly PhoneRegion[]) =>
+        findPersonal(`${value} / Zimmer 3`, [], regions).map(({ kind, start, end }) => [kind, `${start}-${end}`]);
+      assert.deepEqual(places([region]), [['national-phone', `0-${value.length}`]]);
+      assert.deepEqual(places([]), []);
+    });
+
+  it('finds a number of where the language is spoken, as far as it is written in groups', () => {
+    const found = (text: string) => findPersonal(text).map(({ start, end }) => text.slice(start, end));
+    assert.deepEqual(found('Ich bin für den Rest der Woche da und nicht im Büro: 01512 4233661.'), ['01512 4233661']);
+    assert.deepEqual(found('I am at the shop and not at home, it is (201) 581-2577.'), ['(201) 581-2577']);
+    assert.deepEqual(found('Ich habe für die Lampe und das Rad den Code 015124233661 im System.'), []);
+    assert.deepEqual(found('El total de la compra es para los dos: 612 345 678 en la cuenta.'), []);
+    assert.deepEqual(found('It is on the list and I have it for 2026-11-30 or 30.11.2026 at the shop.'), []);
+  });
+
+  it('takes neither dates nor counts for phone numbers, whatever the region', () => {
+    for (const text of [
+      '2026-11-30 12:00',
+      '30.11.2026 or 1.2.26',
+      'from 830 - 846',
+      'version 1.20.300',
+      '49.90 and 330.000',
+    ])
+      assert.deepEqual(findPersonal(text, [], phoneRegions), [], text);
+  });
 
   it('finds the words of a list in any capitals, and not inside of others', () => {
     const text = 'ACME and acme, but no acmeist.';

@@ -19,7 +19,15 @@ export function chosenCases(cases: readonly ImportedCase[], count: number | unde
 /** What stands beside a file of cases about how it was made; undefined where there is nothing to keep. */
 export function aboutCases(
   { cases, sample }: ChosenCases,
-  { mapping, keep }: { readonly mapping: Readonly<Record<string, string>>; readonly keep: readonly string[] },
+  {
+    mapping,
+    keep,
+    regions = [],
+  }: {
+    readonly mapping: Readonly<Record<string, string>>;
+    readonly keep: readonly string[];
+    readonly regions?: readonly string[];
+  },
 ): string | undefined {
   const { covered, groups, total } = sample?.chosen ?? {};
   const about: JsonObject = {
@@ -36,6 +44,7 @@ export function aboutCases(
         }
       : {}),
     ...(keep.length > 0 ? { keep: [...keep] } : {}),
+    ...(regions.length > 0 ? { regions: [...regions] } : {}),
   };
   return Object.keys(about).length > 0 ? `${JSON.stringify(about, null, 2)}\n` : undefined;
 }

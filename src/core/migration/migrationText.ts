@@ -1,6 +1,7 @@
 import { describeFigure } from '../reports/comparisonLines.ts';
 import { measuredUnderText } from '../reports/measuredUnderText.ts';
 import type { TargetReport } from '../results/evalReport.ts';
+import { formatOrigins } from '../results/realAndSynthetic.ts';
 import { formatRunCost } from '../results/summary.ts';
 import { describeComparison } from '../stats/describeComparison.ts';
 import { points } from '../stats/roughFigures.ts';
@@ -45,6 +46,7 @@ export function migrationLines(
     ...(unjudged.cases > 0
       ? [`${names.left} has no verdict on ${counted(unjudged.cases, 'case')} of which ${names.right} has one.`]
       : []),
+    ...[from, to].flatMap(({ target, origins }) => (origins ? [`${written(target)}: ${formatOrigins(origins)}.`] : [])),
     ...figures.map((figure) => describeFigure(figure, isEstimated, written)),
     ...[from, to].flatMap(({ target, measuredUnder }) =>
       measuredUnder === undefined ? [] : [`${written(target)}: ${measuredUnderText(measuredUnder)}.`],

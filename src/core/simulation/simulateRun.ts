@@ -1,3 +1,4 @@
+import { isSynthetic } from '../dataset/caseSource.ts';
 import type { EvalCase } from '../dataset/suite.ts';
 import type { ScriptPorts } from '../grading/grader.ts';
 import { defined } from '../jsonRead.ts';
@@ -8,6 +9,7 @@ import { isMeasuredFor } from '../routing/measuredFigures.ts';
 import type { Measurements } from '../routing/measurements.ts';
 import { type Route, stepsOf } from '../routing/route.ts';
 import type { RouteBook } from '../routing/routeCommand.ts';
+import { suiteCaseOf } from '../run/cellIdentity.ts';
 import type { RunState } from '../run/state.ts';
 import { candidateRoutes, checksWithoutExpectation } from './candidates.ts';
 import { type ClassConfusion, classConfusion } from './classConfusion.ts';
@@ -97,7 +99,11 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
     models,
     routes,
     front: new Set(paretoFront([...models, ...routes]).map(({ target }) => target)),
-    notes: [...figureNotes(chosen, [...models, ...routes], options.figureOf), ...notes],
+    notes: [
+      ...syntheticNote(data.rows, options.cases),
+      ...figureNotes(chosen, [...models, ...routes], options.figureOf),
+      ...notes,
+    ],
     ...(await propose(run, data, { options, checks })),
     confusions: confusionsOf(chosen, data, base.book),
   };
@@ -165,6 +171,13 @@ function simulateNamed(
     notes.push(`${target} is left out: ${names} did not run in this eval.`);
     return [];
   }
+}
+
+/** Notes that some rows are made up: every rate is of both kinds, and says little of either. */
+function syntheticNote(rows: ReplayData['rows'], cases: readonly EvalCase[]): readonly string[] {
+  const made = new Set(cases.filter(isSynthetic).map(({ id }) => id));
+  const count = rows.filter(({ planned }) => made.has(suiteCaseOf(planned))).length;
+  return count === 0 ? [] : [`${count} of ${rows.length} rows are synthetic: every rate is of both kinds.`];
 }
 
 /** Notes the number of requests about which nobody was asked how hard they are. */

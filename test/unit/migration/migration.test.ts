@@ -4,6 +4,7 @@ import type { EvalCase } from '../../../src/core/dataset/suite.ts';
 import { type Migration, migrationOf } from '../../../src/core/migration/migration.ts';
 import { migrationMarkdown } from '../../../src/core/migration/migrationMarkdown.ts';
 import { migrationSide } from '../../../src/core/migration/migrationSides.ts';
+import { migrationLines } from '../../../src/core/migration/migrationText.ts';
 import { planRun, targetsFor } from '../../../src/core/plan/plan.ts';
 import { evalReport } from '../../../src/core/results/evalReport.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
@@ -84,6 +85,16 @@ describe('the verdict of a migration', () => {
   it('is to switch where the candidate passes more', () => {
     const sentence = verdictOf(100, { 'a/old': (index) => ({ passed: index >= 30 }), 'b/new': () => ({}) });
     assert.equal(sentence, 'Switch: b/new passes 30.0 points more in 100 cases.');
+  });
+
+  it('says of both models what real and made-up rows came to', () => {
+    const models: Models = { 'a/old': () => ({}), 'b/new': (index) => ({ passed: index >= 2 }) };
+    const lines = migrationLines(
+      migrate(10, models, (index) => (index < 4 ? { source: 'generated' } : {})),
+      (name) => name,
+    );
+    assert.ok(lines.includes('a/old: real 6 of 6 (100.0%), synthetic 4 of 4 (100.0%).'), lines.join('\n'));
+    assert.ok(lines.includes('b/new: real 6 of 6 (100.0%), synthetic 2 of 4 (50.0%).'));
   });
 
   it('is not to where it passes less, whatever it costs', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOutage } from '../../../src/core/simulation/outage.ts';
 import { type SimulateOptions, simulateRun } from '../../../src/core/simulation/simulateRun.ts';
+import { evalCase } from '../../support/evalCase.ts';
 import { finishedRun } from '../../support/finishedRun.ts';
 import { routeBook } from '../../support/routes.ts';
 
@@ -76,6 +77,14 @@ describe('a simulation of a run', () => {
     });
     assert.deepEqual(routes[0]?.shares, new Map([['fake/good', 40]]));
     assert.deepEqual(notes, ['route:r has learnt nothing yet: here it goes by these very rows, which flatters it.']);
+  });
+
+  it('says how many rows are made up', async () => {
+    const book = await routeBook('routes: {}');
+    const cases = prompts.map((id, index) => evalCase(id, { metadata: index < 15 ? { source: 'edge' } : {} }));
+    const options = { book, date: '2026-11-20', constraints: { keep: 0.95 } };
+    const { notes } = await simulateRun(run, { ...options, cases });
+    assert.deepEqual(notes, ['15 of 40 rows are synthetic: every rate is of both kinds.']);
   });
 
   it('proposes nothing over one model, which nothing can be routed to', async () => {

@@ -2,6 +2,7 @@
 // as arguments measure these alone.
 import { benchAgents } from './agents.ts';
 import { benchBatch } from './batch.ts';
+import { benchCases } from './cases.ts';
 import { benchCheck } from './check.ts';
 import { benchDiff } from './diff.ts';
 import { benchEstimates } from './estimates.ts';
@@ -39,6 +40,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   rounds: benchToolRounds,
   agents: benchAgents,
   labels: benchLabels,
+  cases: benchCases,
 };
 
 const wanted = process.argv.slice(2);

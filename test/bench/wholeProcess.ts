@@ -4,19 +4,22 @@ import { performance } from 'node:perf_hooks';
 /** One process from its start to its end. */
 export interface WholeProcess {
   readonly ms: number;
+  /** Milliseconds of all its threads, which say more than the clock does on a machine that does other things too. */
+  readonly cpuMs: number;
   /** Peak, as the system counts it. */
   readonly megabytes: number;
 }
 
 /**
- * Says the peak in kB when the process ends. On Linux `maxRSS` is at least what the process that started it took at that time (it keeps
+ * Says the peak in kB and the microseconds of processor time when the process ends. On Linux `maxRSS` is at least what the process that started it took at that time (it keeps
  * the peak of the memory that it shared before its program was loaded), and the bench itself takes hundreds of megabytes.
  */
 const reporter = `import { existsSync, readFileSync } from 'node:fs';
 process.on('exit', () => {
   const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
   const peak = /VmHWM:\\s*(\\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
-  process.stderr.write('peak=' + peak + '\\n');
+  const { user, system } = process.cpuUsage();
+  process.stderr.write('peak=' + peak + ' cpu=' + (user + system) + '\\n');
 });`;
 
 /** To be loaded by Node before a program whose peak is wanted. */
@@ -46,5 +49,6 @@ export async function runWholeProcess(
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const ms = performance.now() - started;
   if (code !== 0) throw new Error(`the process ended with ${code}: ${said.slice(-1000)}`);
-  return { ms, megabytes: peakIn(said) };
+  const cpuMs = Number(/cpu=(\d+)/.exec(said)?.[1] ?? Number.NaN) / 1000;
+  return { ms, cpuMs, megabytes: peakIn(said) };
 }

@@ -9,6 +9,7 @@ import type { RunSession } from '../../node/runs/runSession.ts';
 import { applyAndShow } from '../editor/applyAndShow.ts';
 import { promptOf, registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
+import { requireTrust } from '../editor/trust.ts';
 import { newSuiteFor } from '../services/casesOfSuite.ts';
 import { freeUri } from '../services/freeUri.ts';
 import { formatOf } from '../services/promptFiles.ts';
@@ -25,6 +26,7 @@ export function registerProposeSuite(services: Services): vscode.Disposable {
       throw new PolypromptError('invalid-arguments', 'The active editor holds no prompt.', {
         hint: 'Open a prompt file, and try again.',
       });
+    requireTrust();
     const rows = await proposedRows(services, await subjectFor(services, prompt));
     if (rows.length > 0) await leadOn(services, await writeSuite(services, prompt, rows));
   });

@@ -25,6 +25,7 @@ describe('in a folder that is not trusted (fault 76)', () => {
       'showPanel',
       'refreshModels',
       'showRuns',
+      'proposeSuite',
     ]) {
       await vscode.commands.executeCommand(`polyprompt.${command}`);
     }

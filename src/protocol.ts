@@ -8,6 +8,7 @@ import type { PersonMark } from './core/people/personMark.ts';
 import type { PersonVerdict } from './core/people/verdictLines.ts';
 import type { PersonalChoice } from './core/privacy/personalChoices.ts';
 import type { PersonalKind } from './core/privacy/personalKinds.ts';
+import type { PhoneRegion } from './core/privacy/phonePlans.ts';
 import type { InputField } from './core/prompt/document.ts';
 import type { RequirementNote } from './core/reports/requirementLines.ts';
 import type { ResultFormat } from './core/reports/resultFormats.ts';
@@ -342,7 +343,8 @@ export interface ImportHostMessage {
 export type PersonalIntent =
   | { readonly type: 'decide-kind'; readonly kind: PersonalKind; readonly choice: PersonalChoice }
   | { readonly type: 'decide-value'; readonly value: string; readonly choice: PersonalChoice }
-  | { readonly type: 'add-word' | 'remove-word'; readonly word: string };
+  | { readonly type: 'add-word' | 'remove-word'; readonly word: string }
+  | { readonly type: 'add-region' | 'remove-region'; readonly region: PhoneRegion };
 
 /** A wish about what is read and where it is written. */
 export type RowsIntent =

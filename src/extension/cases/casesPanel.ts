@@ -94,6 +94,7 @@ export class CasesPanel implements vscode.Disposable {
   async #decide(wish: PersonalIntent): Promise<void> {
     const { personal } = this.#work;
     const { words } = personal.choices;
+    const { regions } = personal;
     switch (wish.type) {
       case 'decide-kind':
         return personal.decideKind(wish.kind, wish.choice);
@@ -101,6 +102,13 @@ export class CasesPanel implements vscode.Disposable {
         return personal.decideValue(wish.value, wish.choice);
       case 'add-word':
         return personal.setWords([...new Set([...words, wish.word])], pause);
+      case 'add-region':
+        return personal.setRegions([...new Set([...regions, wish.region])], pause);
+      case 'remove-region':
+        return personal.setRegions(
+          regions.filter((region) => region !== wish.region),
+          pause,
+        );
       case 'remove-word':
         return personal.setWords(
           words.filter((word) => word !== wish.word),

@@ -2,6 +2,7 @@ import { isErrorAction } from '../../core/errors.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { PersonalChoice } from '../../core/privacy/personalChoices.ts';
 import { isPersonalKind } from '../../core/privacy/personalKinds.ts';
+import { isPhoneRegion } from '../../core/privacy/phonePlans.ts';
 import type { ImportMessage, PersonalIntent, RowsIntent } from '../../protocol.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
@@ -31,6 +32,8 @@ const personalReaders: WishReaders<PersonalIntent> = {
     typeof value === 'string' && isChoice(choice) ? { type: 'decide-value', value, choice } : undefined,
   'add-word': aboutWord('add-word'),
   'remove-word': aboutWord('remove-word'),
+  'add-region': aboutRegion('add-region'),
+  'remove-region': aboutRegion('remove-region'),
 };
 
 const rowsReaders: WishReaders<RowsIntent> = {
@@ -63,4 +66,9 @@ function isChoice(value: JsonValue | undefined): value is PersonalChoice {
 function aboutWord<Type extends string>(type: Type) {
   return ({ word }: JsonObject) =>
     typeof word === 'string' && word.trim() !== '' ? { type, word: word.trim() } : undefined;
+}
+
+function aboutRegion<Type extends string>(type: Type) {
+  return ({ region }: JsonObject) =>
+    typeof region === 'string' && isPhoneRegion(region) ? { type, region } : undefined;
 }

@@ -27,7 +27,6 @@ export interface Reading {
 /** What lies between log files and a file of cases: what was read, and what a person decides about it. Nothing is written here. */
 export class ImportDesk {
   readonly personal: PersonalDesk;
-  readonly #regions: readonly PhoneRegion[];
   readonly files: readonly string[];
   readonly #maker: Omit<CaseMaker, 'mapping'>;
   #log: ImportedLog | undefined;
@@ -36,7 +35,6 @@ export class ImportDesk {
 
   constructor(files: readonly string[], maker: CaseMaker, regions: readonly PhoneRegion[] = []) {
     this.personal = new PersonalDesk(regions);
-    this.#regions = regions;
     this.files = files;
     this.#maker = maker;
     this.#choices = { mapping: maker.mapping, sample: undefined, resolved: new Map() };
@@ -112,7 +110,7 @@ export class ImportDesk {
       about: aboutCases(this.#chosen, {
         mapping: this.mapping,
         keep: this.personal.kept(),
-        regions: this.#regions,
+        regions: this.personal.regions,
       }),
     };
   }

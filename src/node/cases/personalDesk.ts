@@ -1,3 +1,4 @@
+import type { ImportPage } from '../../core/cases/page/importPage.ts';
 import { personalPart } from '../../core/cases/page/importView.ts';
 import type { PersonalState } from '../../core/cases/page/personalView.ts';
 import { PolypromptError } from '../../core/errors.ts';
@@ -20,7 +21,8 @@ const rowsAtOnce = 50;
 /** Rows with what is personal in them, and what a person decides about it. The originals stay in here until they are replaced. */
 export class PersonalDesk {
   readonly standIns: StandIns = freshStandIns();
-  readonly #find: ReturnType<typeof rememberedFindings>;
+  #find: ReturnType<typeof rememberedFindings>;
+  #regions: readonly PhoneRegion[];
   #rows: readonly JsonValue[] = [];
   #survey: PersonalSurvey = { counts: {}, values: new Map() };
   #choices: PersonalChoices = noChoices;
@@ -28,6 +30,11 @@ export class PersonalDesk {
   /** `regions` is where the people live who wrote the rows, as far as somebody has said so. */
   constructor(regions: readonly PhoneRegion[] = []) {
     this.#find = rememberedFindings(regions);
+    this.#regions = regions;
+  }
+
+  get regions(): readonly PhoneRegion[] {
+    return this.#regions;
   }
 
   get choices(): PersonalChoices {
@@ -59,8 +66,15 @@ export class PersonalDesk {
     await this.take(this.#rows, pause);
   }
 
-  part(): ReturnType<typeof personalPart> {
-    return personalPart(this.#rows, this.#state, undecidedKinds(this.#survey, this.#choices));
+  async setRegions(regions: readonly PhoneRegion[], pause: Pause): Promise<void> {
+    this.#regions = regions;
+    this.#find = rememberedFindings(regions);
+    await this.take(this.#rows, pause);
+  }
+
+  part(): ReturnType<typeof personalPart> & Pick<ImportPage, 'regions'> {
+    const part = personalPart(this.#rows, this.#state, undecidedKinds(this.#survey, this.#choices));
+    return { ...part, regions: this.#regions };
   }
 
   /** The rows as they may be written. Throws `invalid-arguments` while a person has to decide about something. */

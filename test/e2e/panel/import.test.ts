@@ -70,6 +70,10 @@ describe('the page between a file and the repository', () => {
     assert.deepEqual(await last(), { type: 'personal', wish: { type: 'add-word', word: 'Lampenhaus' } });
     await page.getByRole('button', { name: 'Do not replace the word Lamponia any more' }).press('Enter');
     assert.deepEqual(await last(), { type: 'personal', wish: { type: 'remove-word', word: 'Lamponia' } });
+    await page.getByRole('combobox', { name: 'Look for phone numbers of' }).selectOption({ label: 'Germany' });
+    assert.deepEqual(await last(), { type: 'personal', wish: { type: 'add-region', region: 'DE' } });
+    await page.getByRole('button', { name: 'Do not look for phone numbers of Austria any more' }).press('Enter');
+    assert.deepEqual(await last(), { type: 'personal', wish: { type: 'remove-region', region: 'AT' } });
     await close();
   });
 

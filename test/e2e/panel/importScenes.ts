@@ -43,6 +43,7 @@ const page: ImportPage = {
     },
   ],
   words: ['Lamponia'],
+  regions: ['AT'],
   rows: [
     {
       number: 1,

@@ -10,6 +10,7 @@ describe('parseImportMessage', () => {
     { type: 'rows', wish: { type: 'resolve', call: 0, choice: 1 } },
     { type: 'personal', wish: { type: 'decide-kind', kind: 'email', choice: 'keep' } },
     { type: 'personal', wish: { type: 'add-word', word: 'Acme' } },
+    { type: 'personal', wish: { type: 'add-region', region: 'AT' } },
   ];
   for (const message of good)
     it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parseImportMessage(message), message));
@@ -23,6 +24,7 @@ describe('parseImportMessage', () => {
     { type: 'personal', wish: { type: 'decide-kind', kind: 'toString', choice: 'keep' } },
     { type: 'personal', wish: { type: 'decide-kind', kind: 'email', choice: 'drop' } },
     { type: 'personal', wish: { type: 'add-word', word: '  ' } },
+    { type: 'personal', wish: { type: 'add-region', region: 'Austria' } },
     { type: 'rows', wish: { type: 'set-file', file: 'x'.repeat(200_000) } },
   ];
   for (const message of bad)

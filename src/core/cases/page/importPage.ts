@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '../../errors.ts';
 import type { PersonalChoice } from '../../privacy/personalChoices.ts';
 import type { PersonalKind } from '../../privacy/personalKinds.ts';
+import type { PhoneRegion } from '../../privacy/phonePlans.ts';
 
 /** What becomes of a piece of a row: `open` waits for a decision. */
 export type PieceState = 'plain' | 'replaced' | 'kept' | 'open';
@@ -85,6 +86,8 @@ export interface ImportPage {
   readonly sample: SampleView | null;
   readonly kinds: readonly KindView[];
   readonly words: readonly string[];
+  /** Where the people live whose phone numbers are looked for. */
+  readonly regions: readonly PhoneRegion[];
   /** The first rows. */
   readonly rows: readonly RowView[];
   readonly rowsTotal: number;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KindView, ValueView } from '../../../core/cases/page/importPage.ts';
 import type { PersonalChoice } from '../../../core/privacy/personalChoices.ts';
+import { isPhoneRegion, type PhoneRegion, phoneRegions } from '../../../core/privacy/phonePlans.ts';
 import { counted, formatCount } from '../../../core/text/formatCount.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
@@ -17,6 +18,7 @@ export function personalSection(context: ImportContext): TemplateResult | typeof
     <h3>Personal data</h3>
     <p>${kinds.length === 0 ? 'None was found. ' : ''}Names and addresses are looked for where people write their own, in eight languages. What was not found may still be there: read the rows below.</p>
     ${kinds.map((kind) => kindView(context, kind))} ${wordForm(context)}
+    ${mode === 'import' ? regionForm(context) : nothing}
   </section>`;
 }
 
@@ -75,6 +77,32 @@ function wordForm({ page, personal }: ImportContext): TemplateResult {
     ${page.words.map(
       (word) =>
         html`<button type="button" class="cases-word" aria-label=${`Do not replace the word ${word} any more`} title="Takes the word off the list" @click=${() => personal({ type: 'remove-word', word })}>${marked(word)} ${icon('close')}</button>`,
+    )}
+  </div>`;
+}
+
+const regionNames = new Intl.DisplayNames(['en'], { type: 'region' });
+
+function nameOf(region: PhoneRegion): string {
+  return regionNames.of(region) ?? region;
+}
+
+/** Where people live, so that their phone numbers are known without a word beside them. */
+function regionForm({ page, personal }: ImportContext): TemplateResult {
+  const add = ({ currentTarget }: Event) => {
+    if (!(currentTarget instanceof HTMLSelectElement) || !isPhoneRegion(currentTarget.value)) return;
+    personal({ type: 'add-region', region: currentTarget.value });
+    currentTarget.value = '';
+  };
+  const others = phoneRegions.filter((region) => !page.regions.includes(region));
+  return html`<div class="cases-words">
+    <label>Look for phone numbers of <select @change=${add}>
+      <option value="">${page.regions.length === 0 ? 'the language of the text' : 'a further country'}</option>
+      ${others.map((region) => html`<option value=${region}>${nameOf(region)}</option>`)}
+    </select></label>
+    ${page.regions.map(
+      (region) =>
+        html`<button type="button" class="cases-word" aria-label=${`Do not look for phone numbers of ${nameOf(region)} any more`} title="Takes the country off the list" @click=${() => personal({ type: 'remove-region', region })}>${nameOf(region)} ${icon('close')}</button>`,
     )}
   </div>`;
 }

@@ -37,6 +37,19 @@ describe('ImportDesk', () => {
   const read = (desk: ImportDesk, signal = new AbortController().signal) =>
     desk.read({ signal, pause, onProgress: () => {} });
 
+  it('looks for phone numbers of the regions that are chosen, and keeps these beside the cases', async () => {
+    const log = asked('Ticket: 0664 1234567 / Graz').replace('Maria Keller', 'dear');
+    const desk = await deskOf(log);
+    const kinds = () => desk.parts().kinds.map(({ kind }) => kind);
+    assert.deepEqual([kinds(), desk.parts().regions], [[], []]);
+    await desk.personal.setRegions(['AT'], pause);
+    assert.deepEqual([kinds(), desk.parts().regions], [['national-phone'], ['AT']]);
+    desk.personal.decideKind('national-phone', 'replace');
+    const { cases, about } = desk.written();
+    assert.doesNotMatch(cases, /0664 1234567/);
+    assert.deepEqual(JSON.parse(about ?? '').regions, ['AT']);
+  });
+
   it('writes nothing before it is decided what becomes of suspected data, and then no original', async () => {
     const desk = await deskOf(asked('Ticket: My name is Maria Keller, mail maria.keller@firm.org'));
     const before = desk.parts();

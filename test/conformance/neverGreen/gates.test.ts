@@ -27,8 +27,10 @@ describe('a repository with a worse prompt is never green', function () {
   this.timeout(300_000);
   const folder = new GitFolder();
   const scripts = sandboxFolder();
-  after(() => folder.remove());
-  after(() => rmSync(scripts, { recursive: true }));
+  after(async () => {
+    rmSync(scripts, { recursive: true });
+    await folder.remove();
+  });
 
   function write({ texts, links }: GatedFiles): void {
     for (const name of readdirSync(folder.root)) if (name !== '.git') rmSync(folder.path(name), { recursive: true });

@@ -64,5 +64,8 @@ describe('what is known of a target', () => {
     assert.deepEqual([health.median('a'), health.p95('a'), health.median('b')], [400, undefined, undefined]);
     health.measured('a', 800);
     assert.ok((health.p95('a') ?? 0) > 700);
+    for (let index = 1; index <= 64; index++) health.measured('c', index);
+    // Of 64 times 61 are at most as large: 95 percent of them are 60.8.
+    assert.equal(health.p95('c'), 61);
   });
 });

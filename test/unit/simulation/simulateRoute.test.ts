@@ -134,6 +134,14 @@ describe('a simulated route', () => {
     assert.deepEqual([result.answered, result.p50, [...result.shares.keys()]], [1, 500, ['fake/b']]);
   });
 
+  it('lets the first serve where both say their first word at the same moment', async () => {
+    const routes = 'routes: {r: {latency: [fake/a, fake/b], hedge: 200ms}}';
+    const behave = (model: string): Behaviour =>
+      model === 'a' ? { totalMs: 900, firstTokenMs: 300 } : { totalMs: 200, firstTokenMs: 100 };
+    const result = await simulate('route:r', { routes, behave, requests: 1 });
+    assert.deepEqual([...result.shares], [['fake/a', 1]]);
+  });
+
   it('does not hedge a route whose own hedge has begun to answer', async () => {
     const behave = (model: string): Behaviour =>
       model === 'a' ? { firstTokenMs: 900, totalMs: 1000 } : { firstTokenMs: 100, totalMs: 500 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Suite, SuitePrompt } from '../../../src/core/dataset/suite.ts';
 import { PolypromptError } from '../../../src/core/errors.ts';
-import { planSuite } from '../../../src/core/plan/planSuite.ts';
+import { planSuite, planSuiteInSlices } from '../../../src/core/plan/planSuite.ts';
 import { evalCase } from '../../support/evalCase.ts';
 
 const place = { file: 'a.eval.yaml', range: { start: 7, end: 9 } };
@@ -17,7 +17,7 @@ const prompt = (label: string): SuitePrompt => ({
 });
 const target = (id: string) => ({ id, model: id, parameters: {} });
 
-function plan(change: Partial<Suite>, options: { models?: readonly string[]; repeat?: number } = {}) {
+function suiteWith(change: Partial<Suite>) {
   const suite: Suite = {
     name: 's',
     file: 'a.eval.yaml',
@@ -29,7 +29,12 @@ function plan(change: Partial<Suite>, options: { models?: readonly string[]; rep
     problems: [],
     ...change,
   };
-  const planned = planSuite(suite, { runId: 'r', promptVersion: 'v', name: 'a.eval.yaml', ...options });
+  return { suite, options: { runId: 'r', promptVersion: 'v', name: 'a.eval.yaml' } };
+}
+
+function plan(change: Partial<Suite>, more: { models?: readonly string[]; repeat?: number } = {}) {
+  const { suite, options } = suiteWith(change);
+  const planned = planSuite(suite, { ...options, ...more });
   const cells = planned.plan.cells.map((cell) => `${cell.caseId} ${cell.target} ${cell.repeat}`);
   return { ...planned, cells };
 }
@@ -119,6 +124,33 @@ describe('planSuite', () => {
     assert.deepEqual(problems, [
       { severity: 'error', code: 'missing-input', message: 'No value for x.', range: place.range, file: 'a.eval.yaml' },
     ]);
+  });
+
+  it('names a case that its own choice leaves without a model, so that it does not look as if it had passed', () => {
+    const { cells, problems } = plan({
+      cases: [evalCase('x', { targets: [] }), evalCase('y', { prompts: ['Q'] }), evalCase('z')],
+    });
+    assert.deepEqual(cells, ['z a/one 0']);
+    assert.deepEqual(
+      problems.map(({ severity, code, range }) => [severity, code, range]),
+      [
+        ['error', 'unasked-case', place.range],
+        ['error', 'unasked-case', place.range],
+      ],
+    );
+    const none = plan({ cases: [evalCase('x', { targets: [] })], targets: [] });
+    assert.deepEqual(none.problems, [], 'that a suite has no models is told elsewhere');
+  });
+
+  it('is the same in slices, with a pause after every hundred rows', async () => {
+    const cases = Array.from({ length: 250 }, (_, index) => evalCase(`${index}`));
+    const { suite, options } = suiteWith({ cases });
+    let pauses = 0;
+    const sliced = await planSuiteInSlices(suite, options, async () => {
+      pauses++;
+    });
+    assert.equal(pauses, 2);
+    assert.deepEqual(sliced.plan, planSuite(suite, options).plan);
   });
 
   it('runs other models in place of its own when told', () => {

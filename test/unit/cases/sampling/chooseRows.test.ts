@@ -52,6 +52,28 @@ describe('chooseRows', () => {
     assert.ok(Math.abs(random.reduce((sum, { weight }) => sum + weight, 0) - log.length) < 1e-9);
   });
 
+  it('gives each stratum its share, at least one row and never more than it has', () => {
+    const strata = (sizes: readonly number[]) =>
+      sizes.flatMap((size, stratum) =>
+        Array.from({ length: size }, (_item, index) => ({
+          text: `${stratum} ${index}`.repeat(9),
+          stratum: `${stratum}`,
+        })),
+      );
+    const drawn = (sizes: readonly number[], count: number) => {
+      const requests = strata(sizes);
+      const random = chooseRows(requests, 2 * count, 7).rows.filter(({ part }) => part === 'random');
+      return sizes.map(
+        (_size, stratum) => random.filter(({ place }) => requests[place]?.stratum === `${stratum}`).length,
+      );
+    };
+    assert.deepEqual(drawn([50, 30, 20], 10), [5, 3, 2]);
+    // 4.5, 4.5 and 1: the remainder goes to the first of two that are equal.
+    assert.deepEqual(drawn([45, 45, 10], 10), [5, 4, 1]);
+    assert.deepEqual(drawn([97, 1, 1, 1], 10), [7, 1, 1, 1]);
+    assert.deepEqual(drawn([2, 2, 2], 6), [2, 2, 2]);
+  });
+
   it('chooses the same rows for the same seed, each once', () => {
     const [one, again, other] = [7, 7, 8].map((seed) => chooseRows(log, 12, seed).rows);
     assert.deepEqual(one, again);

@@ -42,6 +42,13 @@ describe('the words of a port', () => {
     );
   });
 
+  it('blames the number of rows only where fewer stand there than it takes', () => {
+    const few = fewestToKeep(0.05);
+    const words = (rows: number) => portText(result({ rows, passes: true, isKept: false }), head)[1] ?? '';
+    assert.match(words(few - 1), new RegExp(`So few rows cannot show it: it takes ${few} at least\\.$`));
+    assert.doesNotMatch(words(few), /So few rows/);
+  });
+
   it('says plainly that it is worse', () => {
     const [, second = ''] = portText(result({ rows: 40, passes: false, isKept: false }), head);
     assert.match(second, /: worse by more than 5\.0 points\.$/);

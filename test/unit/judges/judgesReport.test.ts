@@ -239,6 +239,10 @@ describe('judges against people', () => {
     assert.equal(judge?.errors.passCaught?.value.toFixed(4), (243 / 253).toFixed(4));
     assert.equal(judge?.errors.failCaught?.value.toFixed(4), (20 / 47).toFixed(4));
     assert.equal(judge?.constant?.toFixed(4), (253 / 300).toFixed(4));
+    // Sixty labels of such weights tell as much as 300 * 300 / (30 * 81 + 30) of one weight.
+    const { bothPass = 0, tooStrict = 0, tooLenient = 0, bothFail = 0 } = judge?.weighted ?? {};
+    assert.equal((bothPass + tooStrict + tooLenient + bothFail).toFixed(4), (90_000 / 2460).toFixed(4));
+    assert.equal((bothPass / tooStrict).toFixed(4), (243 / 10).toFixed(4));
     assert.match(
       describeJudges(judgesReport({ ...run, lines: drawn })),
       /These labels were drawn at random, each weighted by the chance of its draw\./,

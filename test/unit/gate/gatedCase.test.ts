@@ -68,6 +68,11 @@ describe('a case in the gate', () => {
     assert.deepEqual([accepted.change, accepted.note], ['unchecked', 'Accepted.']);
   });
 
+  it('says nothing of preferences, classes or advice where no check asks for them', () => {
+    const row = rowFor({ state: runOf(true, 'm-1'), isShared: true });
+    for (const key of ['preferred', 'classes', 'advice']) assert.equal(Object.hasOwn(row, key), false, key);
+  });
+
   it('is not known where neither version has a check', () => {
     assert.deepEqual([rowFor({ now: [], before: [] }).change], ['unchecked']);
   });

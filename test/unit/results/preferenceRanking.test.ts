@@ -28,6 +28,24 @@ describe('a ranking of what is liked better', () => {
     }
   });
 
+  it('widens the intervals of what is not apart by the number of pairs', () => {
+    const reachOf = (duels: readonly Duel[]) => {
+      const found = preferenceRanking(duels);
+      assert.ok(found?.type === 'ranked');
+      const logit = (share: number) => Math.log(share / (1 - share));
+      return found.pairs.map(({ interval }) => (logit(interval.high) - logit(interval.low)) / 2);
+    };
+    const three = reachOf([duel('a', 'b', 20), duel('b', 'c', 20), duel('a', 'c', 20)]);
+    const four = reachOf([
+      ...[duel('a', 'b', 20), duel('b', 'c', 20), duel('a', 'c', 20)],
+      ...[duel('a', 'd', 20), duel('b', 'd', 20), duel('c', 'd', 20)],
+    ]);
+    // Three even pairs of 40 each: the strengths of two differ by an error of the square root of 1/15, and 5% are split over three looks.
+    assert.equal(three[0]?.toFixed(3), (2.39398 * Math.sqrt(1 / 15)).toFixed(3));
+    // With four there are six pairs, and each strength is known from three of them.
+    assert.equal(four[0]?.toFixed(3), (2.63826 * Math.sqrt(1 / 20)).toFixed(3));
+  });
+
   it('goes over targets that never met each other but the same third one', () => {
     const found = preferenceRanking([duel('b', 'a', 28), duel('c', 'a', 10)]);
     assert.deepEqual(found?.type === 'ranked' ? found.order : [], ['b', 'a', 'c']);

@@ -217,6 +217,51 @@ describe('the verdict of a migration', () => {
   });
 });
 
+describe('the groups of a migration', () => {
+  const topics = ['lost', 'kept', 'won'];
+  const models: Models = {
+    'a/old': (index) => ({ passed: index % 3 !== 2 }),
+    'b/new': (index) => ({ passed: index % 3 !== 0 }),
+  };
+
+  it('begin with the largest loss', () => {
+    const { groups } = migrate(30, models, (index) => ({ topic: topics[index % 3] ?? '' }));
+    assert.deepEqual(
+      groups.map(({ value, comparison }) => [value, comparison.difference]),
+      [
+        ['lost', -1],
+        ['kept', 0],
+        ['won', 1],
+      ],
+    );
+  });
+
+  it('are values that at least two kinds of cases have, with five cases each, and twenty values at most', () => {
+    const of = (metadata: (index: number) => EvalCase['metadata'], cases = 30) =>
+      migrate(cases, models, metadata)
+        .groups.map(({ key, value }) => `${key}: ${value}`)
+        .toSorted();
+    assert.deepEqual(
+      of(() => ({ topic: 'same' })),
+      [],
+    );
+    assert.deepEqual(
+      of((index) => ({ topic: index < 4 ? 'few' : 'many' })),
+      ['topic: many'],
+    );
+    assert.deepEqual(
+      of((index) => ({ topic: index < 5 ? 'few' : 'many' })),
+      ['topic: few', 'topic: many'],
+    );
+    assert.deepEqual(
+      of((index) => ({ list: [index], isOdd: index % 2 === 1 })),
+      ['isOdd: false', 'isOdd: true'],
+    );
+    assert.equal(of((index) => ({ number: index % 20 }), 100).length, 20);
+    assert.equal(of((index) => ({ number: index % 21 }), 105).length, 0);
+  });
+});
+
 describe('a migration', () => {
   it('is seen from the candidate, whichever of the two is better', () => {
     fc.assert(

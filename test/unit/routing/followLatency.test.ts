@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Measurements } from '../../../src/core/routing/measurements.ts';
+import { TargetHealth } from '../../../src/core/routing/targetHealth.ts';
 import { courseOf, measuredAs, startRoute } from '../../support/routeCourse.ts';
 
 /** The models in the order in which a route asks them when each fails. */
@@ -17,6 +18,40 @@ describe('a latency route', () => {
     });
     assert.deepEqual(await courseOf(route, { cause: () => 'rejected' }), { did: ['x/a first'], served: undefined });
     assert.deepEqual(await courseOf(route), { did: ['x/a first'], served: 'x/a' });
+  });
+});
+
+describe('the order of a latency route', () => {
+  /** The models in their order, with times in milliseconds and prices in USD that are known. */
+  async function orderBy(
+    route: string,
+    times: Readonly<Record<string, number>>,
+    prices: Readonly<Record<string, number>> = {},
+  ): Promise<readonly string[]> {
+    const health = new TargetHealth();
+    for (const [model, time] of Object.entries(times))
+      for (const measure of ['total', 'first-token']) health.measured(`${model} ${measure} 8`, time);
+    const known = { health, price: (model: string) => prices[model] };
+    const { did } = await courseOf(route, { known, cause: () => 'server' });
+    return did.map((line) => line.split(' ')[0] ?? '');
+  }
+
+  it('is by time, and what nobody has measured goes first', async () => {
+    const route = '{latency: [x/a, x/b, x/c], tolerance: 0%}';
+    assert.deepEqual(await orderBy(route, { 'x/a': 300, 'x/b': 100, 'x/c': 200 }), ['x/b', 'x/c', 'x/a']);
+    assert.deepEqual(await orderBy(route, { 'x/a': 300, 'x/b': 100 }), ['x/c', 'x/b', 'x/a']);
+  });
+
+  it('is by price among those that are hardly slower, up to the tolerance itself', async () => {
+    const route = '{latency: [x/a, x/b, x/c], tolerance: 50%}';
+    const times = { 'x/a': 100, 'x/b': 150, 'x/c': 151 };
+    assert.deepEqual(await orderBy(route, times, { 'x/a': 3, 'x/b': 2, 'x/c': 1 }), ['x/b', 'x/a', 'x/c']);
+    assert.deepEqual(
+      await orderBy(route, times, { 'x/b': 2 }),
+      ['x/b', 'x/a', 'x/c'],
+      'an unknown price is no low one',
+    );
+    assert.deepEqual(await orderBy(route, times), ['x/a', 'x/b', 'x/c']);
   });
 });
 

@@ -16,6 +16,20 @@ function rows(...kinds: readonly Kind[]) {
 }
 const prove = (...kinds: readonly Kind[]) => proveRows([rows(...kinds)])[0];
 
+describe('a promise that nothing gets worse', () => {
+  it('is kept by the lower end of the interval, the margin itself included, and never without rows', () => {
+    assert.equal(isNotWorse({ low: -0.05, rows: 40 }, 0.05), true);
+    assert.equal(isNotWorse({ low: -0.051, rows: 40 }, 0.05), false);
+    assert.equal(isNotWorse({ low: 0, rows: 0 }, 0.05), false);
+  });
+
+  it('is no proof that anything is better', () => {
+    assert.equal(isProven({ adjusted: 0.05, gain: 0.01 }), true);
+    assert.equal(isProven({ adjusted: 0.051, gain: 0.01 }), false);
+    assert.equal(isProven({ adjusted: 0.01, gain: 0 }), false);
+  });
+});
+
 describe('the proof on held-out rows', () => {
   it('is McNemar’s exact test where each row is asked once', () => {
     assert.equal(prove([6, '0', '1'], [34, '1', '1'])?.p, 0.03125);

@@ -77,6 +77,21 @@ describe('edgeRows', () => {
     assert.deepEqual(first?.vars, { mail: '', urgent: true });
   });
 
+  it('proposes no row twice, and none that is there', () => {
+    const keysOf = (known: readonly EvalCase[]) =>
+      edgeRows(coveragePlan(fields, known), { fields, cases: known }).map(({ vars }) => JSON.stringify(vars));
+    const keys = keysOf(cases);
+    assert.equal(new Set(keys).size, keys.length);
+    // The row in the middle, in which the kind that is missing is made, is the only row there is.
+    const flag: InputField = { name: 'flag', type: 'boolean', required: true };
+    const there = casesOf([{ flag: true }]);
+    const rows = edgeRows(coveragePlan([flag], there), { fields: [flag], cases: there });
+    assert.deepEqual(
+      rows.map(({ vars }) => vars),
+      [{ flag: false }],
+    );
+  });
+
   it('covers all pairs of 5 variables with 4 values in few rows', () => {
     const many = Array.from(
       { length: 5 },

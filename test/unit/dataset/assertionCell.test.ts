@@ -3,6 +3,29 @@ import { readAssertionCell } from '../../../src/core/dataset/assertionCell.ts';
 import { readCsvCases } from '../../../src/core/dataset/csvCases.ts';
 import { readCsv } from '../../../src/core/dataset/csvTable.ts';
 
+describe('a check in a cell', () => {
+  for (const [cell, check] of [
+    ['contains:Rome', { type: 'contains', value: 'Rome' }],
+    ['not-contains: Rome ', { type: 'not-contains', value: 'Rome' }],
+    ['contains:', { type: 'contains', value: '' }],
+    ['is-json', { type: 'is-json' }],
+    ['is-json:', { type: 'is-json' }],
+    ['is-json: {"a": 1}', { type: 'is-json', value: ' {"a": 1}' }],
+    ['similar:x', { type: 'similar', value: 'x', threshold: 0.8 }],
+    ['similar(0.5):x', { type: 'similar', value: 'x', threshold: 0.5 }],
+    ['levenshtein:x', { type: 'levenshtein', value: 'x', threshold: 0.75 }],
+    ['contains(0.5):x', { type: 'contains', value: 'x' }],
+    ['javascript: output.length ', { type: 'javascript', value: 'output.length' }],
+    ['fn:1', { type: 'javascript', value: '1' }],
+    ['grade: Is it polite?', { type: 'llm-rubric', value: 'Is it polite?' }],
+    ['python:1', { type: 'python', value: '1' }],
+    ['file://check.js', { type: 'javascript', value: 'file://check.js' }],
+    ['file://check.py', { type: 'python', value: 'file://check.py' }],
+    [' contain:Rome ', { type: 'equals', value: 'contain:Rome' }],
+  ] as const)
+    it(`is read of ${cell}`, () => assert.deepEqual(readAssertionCell(cell), check));
+});
+
 describe('a list in a cell', () => {
   const lists = {
     'contains-all:"1,000",pieces': ['1,000', 'pieces'],

@@ -211,7 +211,7 @@ function unfailing(rows: readonly HealthRow[]): readonly HealthFinding[] {
     .map(({ number }) => number);
   if (safe.length === 0) return [];
   const sentence = `${counted(safe.length, 'row')} ${safe.length === 1 ? 'has' : 'have'} no check that can fail ${safe.length === 1 ? 'it' : 'them'}: a check of weight 0 cannot, and neither can prefer without a threshold.`;
-  return [{ id: 'never-fails', sentence, isWarning: true, rows: safe }];
+  return [{ id: 'cannot-fail', sentence, isWarning: true, rows: safe }];
 }
 
 function lengthsOf(rows: readonly HealthRow[]): readonly LengthFigures[] {

@@ -67,11 +67,15 @@ describe('datasetHealth', () => {
         '{type: prefer, value: Is shorter, against: all, threshold: 0.5}',
       ]
         .map(checked)
-        .join(''),
+        .join('') + row('no check'),
+      () => ({ results: { passed: 3, failed: 0 } }),
     );
-    const [found] = findings.filter(({ id }) => id === 'never-fails');
+    const [found] = findings.filter(({ id }) => id === 'cannot-fail');
     assert.deepEqual(found?.rows, [2, 3]);
     assert.match(found?.sentence ?? '', /^2 rows have no check that can fail them: /);
+    const ids = findings.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, 'each finding has an id of its own');
+    assert.ok(ids.includes('never-fails'), 'what never failed is told beside it');
   });
 
   it('names variables that no prompt and no check uses', async () => {

@@ -36,8 +36,7 @@ describe('what suites are known to read', () => {
   afterEach(() => folder.remove());
   const recordFile = () => folder.path('.polyprompt/cache/suites.json');
 
-  async function affected(base: Files, head: Files) {
-    const newer = new MemoryVersion(head, folder.root);
+  async function affected(base: Files, head: Files, newer = new MemoryVersion(head, folder.root)) {
     const versions: VersionsToCompare = {
       repository,
       head: newer,
@@ -62,6 +61,22 @@ describe('what suites are known to read', () => {
     assert.ok(first.reads > 0);
     const second = await affected(files, { ...files, 'notes.md': 'three' });
     assert.deepEqual([second.reads, second.found], [0, []]);
+  });
+
+  it('is found out each time where one of its files is a link or a submodule', async () => {
+    for (const mode of ['120000', '160000']) {
+      class OddVersion extends MemoryVersion {
+        override idOf(file: string): string | undefined {
+          return file === 'say.prompt' ? `${mode} x` : super.idOf(file);
+        }
+      }
+      const readWith = (text: string) => {
+        const head = { ...files, 'notes.md': text };
+        return affected(files, head, new OddVersion(head, folder.root));
+      };
+      await readWith('two');
+      assert.ok((await readWith('three')).reads > 0, mode);
+    }
   });
 
   it('is found out anew when a file came that fits a pattern, and reads more', async () => {

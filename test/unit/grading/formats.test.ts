@@ -27,6 +27,23 @@ const texts: Readonly<Record<string, { readonly yes: readonly string[]; readonly
     no: ['123e4567e89b12d3a456426614174000', '123e4567-e89b-12d3-a456-42661417400'],
   },
   'json-pointer': { yes: ['', '/a/0', '/a~0b~1c'], no: ['a', '/a~2'] },
+  email: {
+    yes: ['ann@example.com', "o'brien+tag@sub.example.co", 'a@b'],
+    no: ['@example.com', 'ann@', '.ann@example.com', 'ann.@example.com', 'a..b@example.com', 'a b@example.com', 'ann'],
+  },
+  hostname: {
+    yes: ['example.com', 'a', `${'a'.repeat(63)}.com`, ['a', 'b', 'c', 'd'].map((one) => one.repeat(62)).join('.')],
+    no: ['-a.com', 'a-.com', 'a..b', `${'a'.repeat(64)}.com`, Array(5).fill('a'.repeat(62)).join('.'), 'a_b'],
+  },
+  ipv4: {
+    yes: ['0.0.0.0', '255.255.255.255', '192.168.1.10'],
+    no: ['256.1.1.1', '1.2.3', '1.2.3.4.5', '01.2.3.4', 'a.b.c.d'],
+  },
+  ipv6: {
+    yes: ['::1', '2001:db8::ff00:42:8329', '::ffff:192.168.1.10'],
+    no: ['1.2.3.4', '12345::', ':::', '2001:db8::g', '1:2:3:4:5:6:7:8:9'],
+  },
+  regex: { yes: ['^a+$', '\\p{L}'], no: ['(', 'a{2,1}'] },
   byte: { yes: ['', 'YWJj', 'YWI=', 'YQ=='], no: ['YWJ', 'YWJjZ', 'Y!==', 'Y==='] },
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { LaneLimits } from '../../../../src/core/providers/lanes/laneLimits.ts';
 import { slowdowns, type TimeAtOnce, unslowed, unslowedTimes } from '../../../../src/core/providers/lanes/unslowed.ts';
 import { WidthSearch } from '../../../../src/core/providers/lanes/widthSearch.ts';
 import { seededRandom } from '../../../../src/core/providers/simulated/seed.ts';
@@ -13,6 +14,8 @@ interface Server {
   /** So much an answer differs from the mean, as a share of it. */
   readonly spread: number;
   readonly seconds: number;
+  /** By how many times an answer takes longer that begins then, with so many under way. */
+  slowness?(now: number, underWay: number): number;
   readonly models?: readonly string[];
   /** At the beginning of a second. */
   act?(search: WidthSearch, second: number): void;
@@ -39,7 +42,9 @@ function traceOf(name: string, search: WidthSearch, server: Server): string {
     }
     while (served.length < server.slots(now) && line.length > 0) {
       const next = line.shift();
-      if (next) served.push({ ...next, endsAt: now + server.service * (1 + server.spread * (2 * random() - 1)) });
+      const times = server.slowness?.(now, served.length + 1) ?? 1;
+      if (next)
+        served.push({ ...next, endsAt: now + times * server.service * (1 + server.spread * (2 * random() - 1)) });
     }
     served.sort((left, right) => left.endsAt - right.endsAt);
     const done = served.shift();
@@ -113,6 +118,58 @@ describe('the widths that a search tries', () => {
       traceOf('at most 1', new WidthSearch({ start: 1, max: 1 }, false), steady(30)),
     ];
     assertWhole('width-searches.txt', traces.join(''));
+  });
+});
+
+describe('the widths that a search tries on the edges of its rules', () => {
+  const search = (more: Partial<LaneLimits> = {}) => new WidthSearch({ ...limits, ...more }, false);
+
+  it('are the same from one release to the next', () => {
+    const traces = [
+      // Answers that come at whole tenths of a second end rounds exactly when these are long enough.
+      ...[1, 2, 4, 7].flatMap((slots) =>
+        [25, 50, 250].map((service) =>
+          traceOf(
+            `${slots} at once, every ${service} ms`,
+            search(),
+            steady(slots, { service, spread: 0, seconds: 120 }),
+          ),
+        ),
+      ),
+      ...[2, 3, 6, 20].map((slots) =>
+        traceOf(`${slots} at once, of very great difference`, search(), steady(slots, { spread: 0.99, seconds: 900 })),
+      ),
+      ...[1.2, 4].map((times) =>
+        traceOf(
+          `8 at once, ${times} times as slow after a while`,
+          search(),
+          steady(8, { seconds: 600, slowness: (now) => (now < 100_000 ? 1 : times) }),
+        ),
+      ),
+      ...[0.9, 0.7, 0.4].map((times) =>
+        traceOf(
+          `8 at once, in ${times} of the time after a while`,
+          search(),
+          steady(8, { seconds: 600, slowness: (now) => (now < 100_000 ? 1 : times) }),
+        ),
+      ),
+      traceOf(
+        '8 at once, with a hiccup',
+        search(),
+        steady(8, { seconds: 400, slowness: (now) => (now > 100_000 && now < 120_000 ? 5 : 1) }),
+      ),
+      ...[0.5, 0.8].map((share) =>
+        traceOf(
+          `each further one slows the others by ${share}`,
+          search(),
+          steady(64, { seconds: 600, slowness: (_now, underWay) => underWay ** share }),
+        ),
+      ),
+      traceOf('12 at once, from one on', search({ start: 1, max: 40 }), steady(12, { seconds: 300 })),
+      traceOf('12 at once, from forty on', search({ start: 40, max: 40 }), steady(12, { seconds: 300 })),
+      traceOf('3 at once, in five models', search(), steady(3, { models: ['a', 'b', 'c', 'd', 'e'], seconds: 400 })),
+    ];
+    assertWhole('width-edges.txt', traces.join(''));
   });
 });
 

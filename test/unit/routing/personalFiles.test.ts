@@ -30,6 +30,14 @@ describe('personal data in the cases of a suite', () => {
     assert.deepEqual(await warningsOf(kept), [`warning a.eval.yaml ${suite.indexOf('b.person')}`]);
   });
 
+  it('hides no file that is missing', async () => {
+    const { problems } = await readProjectSuite('a.eval.yaml', memoryFiles({ 'a.eval.yaml': suite }), {});
+    assert.deepEqual(problems.map(({ code, severity }) => `${code} ${severity}`).sort(), [
+      'missing-file error',
+      'personal-data warning',
+    ]);
+  });
+
   it('is not looked for in files that hold no cases', async () => {
     const schema = 'cases: [{vars: {t: x}, assert: [{type: is-json, value: "file://s.json"}]}]\n';
     const all = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { PolypromptError } from '../../../../src/core/errors.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { Message, ModelCall, Parameters } from '../../../../src/core/messages.ts';
 import type { Provider } from '../../../../src/core/providers/contract/provider.ts';
@@ -150,6 +151,8 @@ describe('simulated models', () => {
       const question = { provider, model: 'unreliable', messages: choose, parameters: { seed } };
       const first = await ask(question);
       if (first.code !== 'overloaded') continue;
+      const { retryAfterMs = 0 } = first.error instanceof PolypromptError ? first.error : {};
+      assert.ok(retryAfterMs > 300 && retryAfterMs <= 540, `to be asked again after ${retryAfterMs} ms`);
       assert.equal((await ask(question)).code, undefined);
       assert.equal((await ask(question)).code, 'overloaded', 'a rerun goes the same way');
       return;

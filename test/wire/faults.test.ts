@@ -292,11 +292,13 @@ for (const { wireCase, transport, rawFetch } of transportCases) {
 
     it('lists models', async () => {
       const access = accessTo(`${server.url}${wireCase.basePath}`, { rawFetch });
+      const before = server.requests.length;
       const models = await wireCase.provider.listModels?.(access, new AbortController().signal);
       assert.deepEqual(
         models?.map((listed) => listed.model),
         ['loopback-small', 'loopback-large'],
       );
+      assert.equal(server.requests.length, before + 1, 'nothing else is asked');
     });
 
     it('sends no header and no credential that the environment or the disk would add', async () => {

@@ -116,6 +116,20 @@ describe('readRecord', () => {
     ]);
   });
 
+  it('reads rows of Braintrust that are calls, or parts of calls without a kind', () => {
+    const row = (more: JsonObject) =>
+      readRecord({ id: 'r', root_span_id: 'r', input: 'Where?', output: 'Here.', ...more }).length;
+    assert.deepEqual(
+      [
+        row({ span_attributes: { type: 'llm' } }),
+        row({ span_attributes: { type: 'task' } }),
+        row({ span_attributes: {} }),
+        row({ _is_merge: true }),
+      ],
+      [1, 0, 1, 1],
+    );
+  });
+
   it('takes the variables of promptfoo results as they were', () => {
     const result = {
       vars: { city: 'Rome' },

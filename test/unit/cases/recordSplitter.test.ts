@@ -29,6 +29,12 @@ describe('RecordSplitter', () => {
     assert.deepEqual(valuesOf('{"a":1}\n{"a":\n{"a":2}\n', 5), [{ a: 1 }, { a: 2 }]);
   });
 
+  it('loses a first line that is broken behind its value, wherever the pieces end', () => {
+    const text = '{"a":1} x\n{"a":2}\n';
+    for (let size = 1; size <= text.length; size++)
+      assert.deepEqual(valuesOf(text, size), [{ a: 2 }], `pieces of ${size}`);
+  });
+
   it("names a dump of Node's console exporter", () => {
     const [record] = new RecordSplitter().push('{\n  resource: {\n    attributes: {}\n  }\n}\n');
     assert.match(record ? JSON.stringify(parseRecord(record)) : '', /Node's console exporter/);

@@ -147,6 +147,17 @@ describe('the matrix of a run', () => {
     ]);
   });
 
+  it('has no row for a case of which nothing is known', () => {
+    const { state, cases } = madeRun(shape, () => 'pass');
+    const known = new Map([...cases].filter(([id]) => id !== 'case-0'));
+    const matrix = matrixOf({ state, cases: known });
+    assert.deepEqual(
+      matrix.rows.map(({ caseId }) => caseId),
+      ['case-1'],
+    );
+    assert.deepEqual(shown(matrix), [['pass 1', 'pass 1']]);
+  });
+
   it('holds only the beginning of answers and of long inputs', () => {
     const long = { ...ticketCase(0), vars: { ticket: 'Word '.repeat(1000) } };
     const matrix = matrixOf(madeRun({ rows: [long], targets }, () => 'fail'));

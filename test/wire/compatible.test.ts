@@ -306,6 +306,17 @@ for (const { wire } of wireCases) {
       }
     });
 
+    it('may come as a stream under the label of JSON, but not as JSON that holds no answer', async () => {
+      const body = ended(wire, 'stop', 'Hi').map(
+        ({ type, ...rest }) => `data: ${JSON.stringify(type === undefined ? rest : { type, ...rest })}\n\n`,
+      );
+      const told = await ask(wire, { body: body.join(''), type: 'application/json' });
+      assert.deepEqual([told.text, told.code], ['Hi', undefined]);
+      const { code, error } = await whole(wire, { greeting: 'Hi' });
+      assert.equal(code, 'unexpected-response');
+      assert.match(String(error), /JSON that is neither an answer nor an error/);
+    });
+
     it('is a failure that may pass where it was thrown away or broken off, with words or without', async () => {
       for (const word of [
         'MALFORMED_FUNCTION_CALL',

@@ -103,7 +103,8 @@ function validatorOf(Validator: typeof Ajv, matches: Matches): Ajv {
     strict: false,
     logger: false,
     formats,
-    code: { regExp: Object.assign(engine, { code: 'new RegExp' }) },
+    // Improving its code takes Ajv a third of the time of compiling, and saves less than a microsecond per answer.
+    code: { regExp: Object.assign(engine, { code: 'new RegExp' }), optimize: false },
   });
 }
 

@@ -88,6 +88,27 @@ describe('a lane at a server with a few slots', () => {
       assert.deepEqual([server.refused, server.abandoned], [0, 0]);
     });
 
+  it('has found its width after a few answers one behind the other, where nothing limits it', async () => {
+    const clock = new FakeClock();
+    const server = new SlotServer(clock, { address: near, slots: Number.POSITIVE_INFINITY, serviceMs: 300 });
+    const { handle } = server.evaluate({ cases: 600, limits: { start: 50, nearStart: 2, max: 50 } });
+    const widths: (number | undefined)[] = [];
+    for (let step = 0; step < 17; step++) {
+      await clock.advance(300);
+      widths.push(handle.lanes()[0]?.concurrency);
+    }
+    await handle.ended;
+    assert.deepEqual(widths.slice(0, 6), [4, 8, 16, 32, 50, 50]);
+    // Fifty at once from the beginning would take 3.6 seconds, and no doubling from 2 takes less than this.
+    assert.equal(server.answeredAt.at(-1), 4800);
+  });
+
+  for (const slots of [2, 8])
+    it(`never has more than twice as many there as it answers, while it looks for its width: ${slots} slots`, async () => {
+      const { server } = await measure({ address: near, slots, serviceMs: 1000, cases: 12 * slots });
+      assert.ok(Math.max(...server.inFlight.map(({ count }) => count)) <= 2 * slots);
+    });
+
   for (const slots of [1, 2, 8])
     it(`is not misled by answers of very different lengths: ${slots} slots`, async () => {
       const times = spreadTimes(0.3, 600);

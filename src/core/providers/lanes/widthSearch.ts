@@ -1,4 +1,5 @@
 import type { LaneLimits } from './laneLimits.ts';
+import { Opening } from './opening.ts';
 import { doubtfulWidth, isClearlyTold, kneeWidth, nextWidth, type WidthStep } from './widthCurve.ts';
 import { type Place, type SearchedAnswer, WidthRound } from './widthRound.ts';
 
@@ -44,6 +45,8 @@ export class WidthSearch {
   readonly #warmFrom = new Map<string, number>();
   #epoch = 0;
   #round: WidthRound;
+  /** Undefined once an answer has waited, or the widest is reached. */
+  #opening: Opening | undefined;
   /** The rounds that are compared, by their widths. */
   #rounds: readonly WidthRound[] = [];
   #isSettled = false;
@@ -69,6 +72,7 @@ export class WidthSearch {
     this.#width = isNear ? nearStart : start;
     this.#settledAt = this.#width;
     this.#round = fullRound(this.#width);
+    if (this.#width < this.#ceiling) this.#opening = new Opening(this.#width);
   }
 
   get width(): number {
@@ -96,10 +100,37 @@ export class WidthSearch {
 
   answered(answer: SearchedAnswer, now: number): void {
     this.#underWay--;
-    if (this.#isPinned || this.#isWarmUp(answer) || answer.place.epoch !== this.#epoch) return;
-    this.#round.add(answer, now);
-    if (this.#isSettled) this.#watch(now);
+    if (this.#isPinned) return;
+    const isWarmUp = this.#isWarmUp(answer);
+    if (answer.place.epoch !== this.#epoch) return;
+    if (!isWarmUp) this.#round.add(answer, now);
+    if (this.#opening) this.#open(this.#opening, answer, now);
+    else if (isWarmUp) return;
+    else if (this.#isSettled) this.#watch(now);
     else this.#seek(now);
+  }
+
+  /** Doubles the width while no answer waits. Once one does, the search goes on from the last width that was right. */
+  #open(opening: Opening, answer: SearchedAnswer, now: number): void {
+    const found = opening.add(answer);
+    if (!found) return;
+    const { right } = opening;
+    const isWidest = this.#width >= this.#max;
+    if (found === 'over' || now < this.#growsAfter || (isWidest && right === undefined)) {
+      this.#opening = undefined;
+      if (this.#rounds.length > 0) this.#change(fullRound(this.#width));
+      else if (right !== undefined) this.#startOver(right);
+      return;
+    }
+    this.#rounds = right === undefined ? [] : [...this.#rounds.slice(-1), this.#round];
+    if (isWidest) {
+      this.#opening = undefined;
+      this.#settle(this.#width, now);
+      return;
+    }
+    const width = Math.min(this.#max, 2 * this.#width);
+    opening.widen(width, width - this.#underWay);
+    this.#change(new WidthRound(width, 0));
   }
 
   /**
@@ -284,6 +315,7 @@ export class WidthSearch {
   }
 
   #startOver(width: number): void {
+    this.#opening = undefined;
     this.#rounds = [];
     this.#isSettled = false;
     this.#isLooking = false;

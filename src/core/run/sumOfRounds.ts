@@ -64,14 +64,25 @@ const counts = [
 const mayBeLeftOut: ReadonlySet<string> = new Set(['cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens']);
 
 function sumOfUsage(requests: readonly RequestAccount[]): Usage | null {
-  const known = requests.flatMap(({ usage }) => (usage ? [usage] : []));
-  if (known.length === 0) return null;
-  const sum = (field: (typeof counts)[number]) => {
-    const figures = known.flatMap((usage) => usage[field] ?? []);
-    const isWhole = figures.length === requests.length || (mayBeLeftOut.has(field) && figures.length > 0);
-    return isWhole ? figures.reduce((total, figure) => total + figure, 0) : undefined;
-  };
-  return defined(Object.fromEntries(counts.map((field) => [field, sum(field)])));
+  if (requests.every(({ usage }) => !usage)) return null;
+  const sum: { -readonly [Field in keyof Usage]: Usage[Field] } = {};
+  for (const field of counts) {
+    const total = sumOfField(requests, field);
+    if (total !== undefined) sum[field] = total;
+  }
+  return sum;
+}
+
+/** Undefined where a request does not tell this figure, unless it may be left out. */
+function sumOfField(requests: readonly RequestAccount[], field: (typeof counts)[number]): number | undefined {
+  let [total, told] = [0, 0];
+  for (const { usage } of requests) {
+    const figure = usage?.[field];
+    if (figure === undefined) continue;
+    total += figure;
+    told++;
+  }
+  return told === requests.length || (told > 0 && mayBeLeftOut.has(field)) ? total : undefined;
 }
 
 function sumOfCost(requests: readonly RequestAccount[]): Cost | null {

@@ -74,6 +74,9 @@ const meanings: ReadonlyMap<string, EndMeaning> = new Map(
 
 /** The meaning of a vendor's word, in any capitals and with any sign between its parts; `other` for an unknown word. */
 export function meaningOfEnd(word: string): EndMeaning | 'other' {
+  // Nearly every word comes as it stands in the list, and each answer brings one.
+  const asItCame = meanings.get(word);
+  if (asItCame) return asItCame;
   const spelling = finishSpelling(word);
   return meanings.get(spelling) ?? meanings.get(spelling.split(':')[0] ?? '') ?? 'other';
 }

@@ -117,8 +117,7 @@ export class Journal {
     }
     const before = this.#waiting;
     // An answer has its usage with it, so that what was told of it before need not be written.
-    const stillTrue =
-      event.type === 'cell-done' && event.usage ? before.filter((old) => !isUsageOf(old, event)) : before;
+    const stillTrue = hasUsage(event) ? before.filter((old) => !isUsageOf(old, event)) : before;
     this.#waiting = [...stillTrue, event];
     if (event.type === 'run-ended') this.#lookedAt = Number.NEGATIVE_INFINITY;
     this.#syncSoon();
@@ -260,6 +259,12 @@ export class Journal {
 
 function linesOf(events: readonly RunEvent[]): string {
   return events.map((event) => `${summedLine(event)}\n`).join('');
+}
+
+/** True for an answer, of a cell or of one of its rounds, that tells its usage. */
+function hasUsage(event: RunEvent): event is Extract<RunEvent, { readonly cell: string }> {
+  if (event.type === 'cell-done') return event.usage !== null;
+  return event.type === 'cell-round' && event.round.usage !== null;
 }
 
 function isUsageOf(event: RunEvent, { cell }: { readonly cell: string }): boolean {

@@ -95,6 +95,19 @@ describe('Journal', () => {
     assert.deepEqual(events, [started, told('b'), done('a', usage), told('c'), done('c', null), told('d')]);
   });
 
+  it('writes the usage of a round once as well', () => {
+    const usage = { inputTokens: 3, outputTokens: 1 };
+    const told: RunEvent = { type: 'cell-usage', cell: 'c', at: 2, usage };
+    const { timing, attempts, finishReason } = answer;
+    const said = { answer: '', toolCalls: [], cost: null, timing, attempts, finishReason };
+    const round = (had: typeof usage | null): RunEvent => ({
+      ...{ type: 'cell-round', cell: 'c', at: 3 },
+      round: { ...said, usage: had, servedModel: null, requestId: null },
+    });
+    write(started, told, round(usage), told, round(null));
+    assert.deepEqual(readJournal(storage, 'r1')?.events, [started, round(usage), told, round(null)]);
+  });
+
   it('writes an answer at once with all that waits, and a verdict when it was paid for', () => {
     const journal = Journal.open(storage, 'r1');
     const types = () => readJournal(storage, 'r1')?.events.map(({ type }) => type);

@@ -19,8 +19,9 @@ export interface FetchGuard {
  * origin and refused outside it; a key never travels over plain http except to this machine.
  */
 export function guardFetch(fetch: Fetch, guard: FetchGuard): Fetch {
+  const check = checker(guard);
   return async (input, init) => {
-    let address = checkedAddress(input, guard);
+    let address = check(input);
     const own = input instanceof Request ? await requestInit(input) : {};
     let request: RequestInit = withHeaders({ ...own, ...init, redirect: 'manual' }, guard);
     for (let redirects = 0; ; redirects++) {
@@ -50,8 +51,17 @@ function plainUrl(address: string): URL | undefined {
   return url.username || url.password ? undefined : url;
 }
 
-function checkedAddress(input: string | URL | Request, guard: FetchGuard): URL {
-  const text = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+/** Checks addresses. The last one is remembered, since thousands of requests in a row go to the same. */
+function checker(guard: FetchGuard): (input: string | URL | Request) => URL {
+  let last: { readonly text: string; readonly url: URL } | undefined;
+  return (input) => {
+    const text = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+    if (last?.text !== text) last = { text, url: checkedAddress(text, guard) };
+    return last.url;
+  };
+}
+
+function checkedAddress(text: string, guard: FetchGuard): URL {
   const url = plainUrl(text);
   if (url?.origin !== guard.origin) {
     const place = url?.origin ?? 'an address with a user name, or not http';

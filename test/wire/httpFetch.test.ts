@@ -89,6 +89,20 @@ describe('httpFetch', () => {
     assert.equal(ports.size, 1);
   });
 
+  it('can be read in every way that fetch offers, and once', async () => {
+    const url = await serve((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/x' }).end('{"a":1}'),
+    );
+    const whole = await send(url, post);
+    assert.deepEqual(await whole.clone().json(), { a: 1 });
+    assert.equal(whole.bodyUsed, false);
+    assert.equal(Buffer.from(await whole.bytes()).toString(), '{"a":1}');
+    assert.equal(whole.bodyUsed, true);
+    await assert.rejects(whole.text(), { name: 'TypeError' });
+    assert.equal((await (await send(url, post)).arrayBuffer()).byteLength, 7);
+    assert.equal((await (await send(url, post)).blob()).type, 'text/x');
+  });
+
   it('takes an answer without a body', async () => {
     const url = await serve((_request, response) => response.writeHead(204).end());
     assert.equal((await send(url, post)).body, null);

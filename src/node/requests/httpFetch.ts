@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import type { Fetch } from '../../core/environment.ts';
 import { HttpResponse } from './httpResponse.ts';
 import { acceptedEncodings } from './messageBody.ts';
@@ -34,15 +35,20 @@ export function httpFetch(others: Fetch): Fetch {
 
 function sender(): (request: TextRequest) => Promise<Response> {
   const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
+  /** The parts of addresses as Node's client wants them: a run sends all its requests to the same few. */
+  const parts = new WeakMap<URL, ReturnType<typeof urlToHttpOptions>>();
   return ({ url, method, headers, body, signal }) => {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const isEncrypted = url.protocol === 'https:';
+    const address = parts.get(url) ?? urlToHttpOptions(url);
+    parts.set(url, address);
     const options = {
+      ...address,
       method,
       agent: agents[isEncrypted ? 'https:' : 'http:'],
       headers: { ...Object.fromEntries(new Headers(headers)), 'accept-encoding': acceptedEncodings },
     };
-    const request = isEncrypted ? httpsRequest(url, options) : httpRequest(url, options);
+    const request = isEncrypted ? httpsRequest(options) : httpRequest(options);
     const answer = answerOf(request, url, signal);
     request.end(body);
     return answer;

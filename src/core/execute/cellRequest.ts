@@ -5,7 +5,7 @@ import type { Catalog } from '../pricing/catalog.ts';
 import type { Provider, ProviderAccess } from '../providers/contract/provider.ts';
 import type { CellResult, PlannedCell, Target } from '../run/events.ts';
 import type { Round } from '../run/round.ts';
-import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
+import { type CallingCell, type RoundCall, requestIdAfter, roundCall } from '../run/roundCall.ts';
 import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
@@ -25,6 +25,8 @@ export interface CellCall {
   readonly target: Target;
   /** The rounds of the cell before this request, whose calls all have their results. */
   readonly rounds?: readonly Round[];
+  /** What is sent, where it was made already. */
+  readonly call?: RoundCall;
   access(): TargetAccess | Promise<TargetAccess>;
 }
 
@@ -48,6 +50,8 @@ export class CellRequest implements ScheduledRequest {
   readonly #calling: CallingCell;
   readonly #desk: CellDesk;
   #size: RequestSize | undefined;
+  /** What is sent; kept from when its turn is near until the attempt has ended. */
+  #call: RoundCall | undefined;
   /** The recorder of the last attempt; undefined until the first attempt, which most requests wait for long. */
   #recorder: CellRecorder | undefined;
 
@@ -81,7 +85,7 @@ export class CellRequest implements ScheduledRequest {
     try {
       recorder.start();
       const access = () => this.#desk.accessTo(this.#calling.target.model);
-      await streamCell({ ...this.#calling, access }, attempt, (event) => recorder.take(event));
+      await streamCell({ ...this.#calling, call: this.#called(), access }, attempt, (event) => recorder.take(event));
       if (recorder.next !== 'end') this.#desk.called(this.#calling, recorder.finishRound());
       else this.#desk.answered(this.#calling, recorder.finish());
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
@@ -95,6 +99,8 @@ export class CellRequest implements ScheduledRequest {
         };
       recorder.cancel();
       return { type: 'stopped' };
+    } finally {
+      this.#call = undefined;
     }
   }
 
@@ -116,8 +122,13 @@ export class CellRequest implements ScheduledRequest {
 
   #sized(): RequestSize {
     const { model } = this.#calling.target;
-    this.#size ??= requestSize({ model, ...roundCall(this.#calling) }, this.#context.catalog);
+    this.#size ??= requestSize({ model, ...this.#called() }, this.#context.catalog);
     return this.#size;
+  }
+
+  #called(): RoundCall {
+    this.#call ??= roundCall(this.#calling);
+    return this.#call;
   }
 
   #lastRecorder(): CellRecorder {
@@ -132,14 +143,14 @@ export class CellRequest implements ScheduledRequest {
 
 /** Sends a cell's request and passes on the answer. */
 export async function streamCell(
-  { cell, target, rounds = [], access: find }: CellCall,
+  { cell, target, rounds = [], call: made, access: find }: CellCall,
   attempt: Attempt,
   take: (event: ModelEvent) => void,
 ): Promise<void> {
   const { signal, stay } = attempt;
   const { provider, access, model } = await find();
   signal.throwIfAborted();
-  const call = { model, ...roundCall({ cell, target, rounds }), repeat: cell.repeat };
+  const call = { model, ...(made ?? roundCall({ cell, target, rounds })), repeat: cell.repeat };
   for await (const event of provider.stream(call, accessFor(access, attempt), signal)) {
     if (signal.aborted) break;
     stay.heard();

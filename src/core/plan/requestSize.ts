@@ -2,7 +2,8 @@ import type { Message, Parameters } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { isSimulated } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
-import { estimateRun } from '../pricing/estimateRun.ts';
+import { costOfCall } from '../pricing/estimateRun.ts';
+import { guessTokens, messageTokens, settingTokens } from '../pricing/promptTokens.ts';
 
 /** The assumed length of an answer for the limits per minute, until the answer shows the true figure. */
 const typicalAnswerTokens = 100;
@@ -22,9 +23,17 @@ interface Request {
 
 /** Guesses the tokens (prompt and answer together) and the highest cost of a request. */
 export function requestSize({ model, messages, parameters }: Request, catalog: Catalog): RequestSize {
-  const estimate = estimateRun({ messages, parameters, models: [model], catalog });
-  return {
-    tokens: estimate.inputTokens + (parameters.maxOutputTokens ?? typicalAnswerTokens),
-    maxCost: isSimulated(entryOf(catalog, model)) ? 0 : estimate.high,
-  };
+  const entry = entryOf(catalog, model);
+  const inputTokens = messageTokens(messages, guessTokens) + guessedSettings(parameters);
+  const high = isSimulated(entry) ? 0 : costOfCall(entry, inputTokens, { parameters })?.high;
+  return { tokens: inputTokens + (parameters.maxOutputTokens ?? typicalAnswerTokens), maxCost: high ?? 0 };
+}
+
+/** The tokens of settings that were guessed before: all requests of a target share theirs, and tools are long. */
+const guessed = new WeakMap<Parameters, number>();
+
+function guessedSettings(parameters: Parameters): number {
+  const tokens = guessed.get(parameters) ?? settingTokens(parameters, guessTokens);
+  guessed.set(parameters, tokens);
+  return tokens;
 }

@@ -100,7 +100,8 @@ function promptTokens({ messages, parameters, countTokens = guessTokens }: Estim
 
 const oneRequest: RoundsAhead = { requests: exactly(1), added: 0 };
 
-function costOfCall(
+/** The USD of a call with so many tokens in its first prompt; undefined where its price is not known. */
+export function costOfCall(
   entry: CatalogEntry | undefined,
   inputTokens: number,
   { parameters, rounds = oneRequest }: Pick<EstimateInput, 'parameters' | 'rounds'>,

@@ -11,11 +11,14 @@ export interface CallingCell {
   readonly rounds: readonly Round[];
 }
 
-/** What is sent for the next round of a cell: its prompt, everything that was said since, and its settings. */
-export function roundCall({ cell, target, rounds }: CallingCell): {
+/** What is sent for one round. */
+export interface RoundCall {
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
-} {
+}
+
+/** What is sent for the next round of a cell: its prompt, everything that was said since, and its settings. */
+export function roundCall({ cell, target, rounds }: CallingCell): RoundCall {
   const { model } = target;
   const parameters = cell.parameters ?? target.parameters;
   if (rounds.length === 0) return { messages: withOwnState(cell.messages, model), parameters };

@@ -4,7 +4,7 @@ import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { gradeCheck } from './gradeCheck.ts';
 import type { GradingPorts } from './grader.ts';
 import { isComparisonType } from './graders.ts';
-import type { AnswerVerdict, GradedAnswer, Verdict, VerdictOutcome } from './verdict.ts';
+import { type AnswerVerdict, allPassed, type GradedAnswer, type Verdict, type VerdictOutcome } from './verdict.ts';
 
 export interface GradingOptions extends GradingPorts {
   /** The case's threshold: when set, the weighted mean alone decides. */
@@ -143,7 +143,7 @@ function byFailures(scoring: readonly CountedCheck[], score: number): Summary {
   if (failed !== undefined) return { outcome: 'fail', score, reason: failed.verdict.reason };
   const open = scoring.find(({ verdict }) => verdict.outcome === 'ungraded');
   if (open !== undefined) return { outcome: 'ungraded', score, reason: open.verdict.reason };
-  return { outcome: 'pass', score, reason: 'All checks passed.' };
+  return { outcome: 'pass', score, reason: allPassed };
 }
 
 /** Decides by the threshold. With ungraded checks it is decided only where they could not change the result. */

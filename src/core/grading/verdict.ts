@@ -68,6 +68,9 @@ export interface Verdict {
   readonly judge?: string;
 }
 
+/** The words of a verdict of which there is nothing else to say. */
+export const allPassed = 'All checks passed.';
+
 /** The verdict on a whole answer: those of its checks together, by weight and threshold. */
 export interface AnswerVerdict {
   readonly outcome: VerdictOutcome;

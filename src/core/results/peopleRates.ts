@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { once } from '../once.ts';
 import { answerDigest } from '../people/answerDigest.ts';
 import type { AnswerLabel } from '../people/answerLabels.ts';
 import { type CorrectedPasses, correctedPasses } from '../people/correctedPasses.ts';
@@ -13,8 +14,9 @@ export type DigestOf = (cell: CellState) => string;
 
 /** The digests of a run's answers. */
 export function digestsOf(state: Pick<RunState, 'plan'>): DigestOf {
-  const inputs = new Map<string, JsonObject>(state.plan.map((cell) => [cell.id, cell.inputs]));
-  return (cell) => answerDigest(inputs.get(cell.id) ?? {}, outputText(cell));
+  // Made when it is first asked for: nobody has judged any answer of most runs, and a run may have a hundred thousand cells.
+  const inputs = once(() => new Map<string, JsonObject>(state.plan.map((cell) => [cell.id, cell.inputs])));
+  return (cell) => answerDigest(inputs().get(cell.id) ?? {}, outputText(cell));
 }
 
 /**

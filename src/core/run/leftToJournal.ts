@@ -1,4 +1,4 @@
-import type { Verdict } from '../grading/verdict.ts';
+import { type AnswerVerdict, allPassed, type Verdict } from '../grading/verdict.ts';
 import type { CellState } from './cellState.ts';
 import { none } from './orNone.ts';
 
@@ -17,6 +17,18 @@ function readingChecks({ outcome, score, reading, components = [] }: Verdict): r
   return [...(reading ? [{ outcome, score, reason: '', reading }] : []), ...components.flatMap(readingChecks)];
 }
 
+/** The one verdict of all cells that have passed without any score of their own, which are most cells of most runs. */
+const plainPass: AnswerVerdict = { outcome: 'pass', score: 1, reason: allPassed, namedScores: {}, checks: none };
+
+/** The verdict with nothing of its checks but their readings. */
+function withoutWords(verdict: AnswerVerdict): AnswerVerdict {
+  const { outcome, score, reason, namedScores, checks, ...more } = verdict;
+  const left = readingsAlone(checks);
+  const isAlike = outcome === 'pass' && score === 1 && reason === allPassed && left.length === 0;
+  const isPlain = isAlike && Object.keys(namedScores).length === 0 && Object.keys(more).length === 0;
+  return isPlain ? plainPass : { ...verdict, checks: left };
+}
+
 /**
  * The cell with its outcome, its scores and all its figures, but without what was said in it and what each check found: that stands in the
  * journal alone.
@@ -28,7 +40,7 @@ export function leftToJournal(cell: CellState): CellState {
     text: '',
     reasoning: '',
     toolCalls: none,
-    ...(verdict ? { verdict: { ...verdict, checks: readingsAlone(verdict.checks) } } : {}),
+    ...(verdict ? { verdict: withoutWords(verdict) } : {}),
     isInJournal: true,
   };
 }

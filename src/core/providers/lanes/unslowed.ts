@@ -73,9 +73,9 @@ export function unslowedTimes(times: readonly TimeAtOnce[], found = unslowed(tim
 
 /** Groups times by how many requests went at once; neighbours are joined until they are enough. */
 function groupsOf(times: readonly TimeAtOnce[]): readonly Group[] {
-  const known = times.flatMap(({ milliseconds, atOnce }) => (atOnce === undefined ? [] : [{ milliseconds, atOnce }]));
+  const known = times.filter(isCounted).sort((left, right) => left.atOnce - right.atOnce);
   const groups: { atOnce: number; times: number[] }[] = [];
-  for (const { milliseconds, atOnce } of known.sort((left, right) => left.atOnce - right.atOnce)) {
+  for (const { milliseconds, atOnce } of known) {
     const last = groups.at(-1);
     if (last && (last.atOnce === atOnce || last.times.length < fewest)) {
       last.atOnce = atOnce;
@@ -86,6 +86,10 @@ function groupsOf(times: readonly TimeAtOnce[]): readonly Group[] {
   const before = groups.at(-2);
   if (!last || !before || last.times.length >= fewest) return groups;
   return [...groups.slice(0, -2), { atOnce: last.atOnce, times: [...before.times, ...last.times] }];
+}
+
+function isCounted(time: TimeAtOnce): time is Required<TimeAtOnce> {
+  return time.atOnce !== undefined;
 }
 
 /** Compares means of logarithms, since one answer that took very long proves nothing. */

@@ -50,12 +50,10 @@ export class Opening {
       .sort((left, right) => left.place.number - right.place.number)
       .map(({ milliseconds }) => milliseconds);
     const half = Math.floor(times.length / 2);
-    const isLonger =
-      ++this.#rounds > untilKnown
-        ? mean(times) > longer * this.#usual
-        : mean(times.slice(half)) > longer * mean(times.slice(0, half));
+    const waited = mean(times.slice(half)) > longer * mean(times.slice(0, half));
+    const isLonger = ++this.#rounds > untilKnown && mean(times) > longer * this.#usual;
     this.#usual = Math.min(this.#usual, mean(times));
-    return isLonger;
+    return waited || isLonger;
   }
 
   /** Goes on with a wider one, for which so many requests are sent. */

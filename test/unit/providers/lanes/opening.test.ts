@@ -43,6 +43,10 @@ describe('Opening', () => {
     assert.equal(answer(known(), Array<number>(8).fill(1300)).at(-1), 'over');
   });
 
+  it('is over where one waits behind another, although the time before was no shorter', () => {
+    assert.equal(answer(known(), [400, 400, 400, 400, 800, 800, 800, 800]).at(-1), 'over');
+  });
+
   it('keeps the last width that was right', () => {
     assert.deepEqual([new Opening(2).right, known().right], [undefined, 4]);
   });

@@ -30,6 +30,29 @@ describe('polyprompt check, of every kind of suite', () => {
     assert.equal(asked, 1);
   });
 
+  it('stops a changed text that no config checks any more, and a transform that keeps a case passing', async () => {
+    const config = (more = '') =>
+      `prompts: [file://say.txt]\nproviders: [openai:gpt-5.6-luna]\ntests:\n  - vars: {word: lamp}\n    assert: [{type: contains, value: lamp}]\n${more}`;
+    here.git.commit({ 'promptfooconfig.yaml': config(), 'say.txt': 'Say {{word}}\n' });
+    here.git.stage({
+      'say.txt': 'Say nothing\n',
+      'promptfooconfig.yaml': config('    options: {transform: context.vars.word}\n'),
+    });
+    const hidden = await staged();
+    assert.equal(hidden.code, 1, hidden.stdout);
+    assert.match(
+      hidden.stdout,
+      /The transform of its answer changed too: by what was before, the older version passed/,
+    );
+    here.git.git('mv', '-f', 'promptfooconfig.yaml', 'other.yaml');
+    const gone = await staged();
+    assert.equal(gone.code, 1, gone.stdout);
+    assert.match(
+      gone.stdout,
+      /^failed: promptfooconfig\.yaml of HEAD is gone in staged, so nothing checks the changed say\.txt/m,
+    );
+  });
+
   it('knows the prompts of a suite again when one comes before them', async () => {
     here.git.commit({ 'promptfooconfig.yaml': promptfoo('One {{word}}', 'Two {{word}}') });
     here.git.stage({ 'promptfooconfig.yaml': promptfoo('Nothing', 'One {{word}}', 'Two {{word}}') });

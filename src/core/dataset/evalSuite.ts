@@ -36,7 +36,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
   const promptfoo = root.child('evaluateOptions');
   const trust = readTrust(reading, root.child('trust'));
   const repeat = numberAt(reading, root, 'repeat') ?? numberAt(reading, promptfoo, 'repeat');
-  const concurrency = numberAt(reading, root, 'concurrency') ?? numberAt(reading, promptfoo, 'maxConcurrency');
+  const concurrency = numberAt(reading, root, 'concurrency', 1) ?? numberAt(reading, promptfoo, 'maxConcurrency', 1);
   const tools = await readSuiteTools(reading, root);
   const cases = await readCases(reading, root);
   return assembleSuite(reading, {

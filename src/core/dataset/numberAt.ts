@@ -8,9 +8,9 @@ import type { SuiteReading } from './suiteReading.ts';
  */
 export function numberAt(reading: SuiteReading, node: SourceNode, key: string, least = -Infinity): number | undefined {
   const found = has(node, key) ? readNumber(reading, node, key) : undefined;
-  if (found !== undefined && found < least)
-    reading.report(node.child(key).place, `wrong-${key}`, `"${key}" is at least ${least}.`);
-  return found;
+  if (found === undefined || found >= least) return found;
+  reading.report(node.child(key).place, `wrong-${key}`, `"${key}" is at least ${least}.`);
+  return undefined;
 }
 
 function readNumber(reading: SuiteReading, node: SourceNode, key: string): number | undefined {

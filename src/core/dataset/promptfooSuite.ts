@@ -39,7 +39,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   // These options would be given on promptfoo's own command line.
   const given = root.child('commandLineOptions');
   const repeat = numberAt(reading, options, 'repeat') ?? numberAt(reading, given, 'repeat');
-  const concurrency = numberAt(reading, options, 'maxConcurrency') ?? numberAt(reading, given, 'maxConcurrency');
+  const concurrency = numberAt(reading, options, 'maxConcurrency', 1) ?? numberAt(reading, given, 'maxConcurrency', 1);
   const judge = modelAt(reading, given.child('grader'));
   const trust = readTrust(reading, root.child('trust'));
   const tools = await readSuiteTools(reading, root);

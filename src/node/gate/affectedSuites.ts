@@ -81,7 +81,14 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
     gone: left.map(({ path: file, suite, changed: own }) => ({
       suite: file,
       cases: suite.cases.map(caseName),
-      unchecked: [...new Set([...own.filter(isLeft), ...added])].map((change) => change.path),
+      unchecked: [
+        ...new Set([
+          ...own.filter(
+            (change) => isLeft(change) || (!covered.has(change.path) && isTextOf(versions, file, suite, change)),
+          ),
+          ...added,
+        ]),
+      ].map((change) => change.path),
     })),
     uncovered: changed.filter(isOpen).map(({ path: file }) => file),
   };
@@ -224,6 +231,15 @@ function isPromptText({ path: file, status }: ChangedFile): boolean {
   const { format } = readPromptPath(file);
   const isText = format === 'text' && !/\.prompt\.txt$/i.test(file);
   return status !== 'deleted' && format !== undefined && !isText;
+}
+
+/** True for an existing text file that is a prompt of a suite. */
+function isTextOf(versions: VersionsToCompare, file: string, { prompts }: Suite, change: ChangedFile): boolean {
+  const own = path.join(versions.repository.root, change.path);
+  const folder = folderOf(versions, file);
+  const isOwn = ({ textFile }: Suite['prompts'][number]) =>
+    textFile !== undefined && textFile.path === undefined && path.resolve(folder, textFile.file) === own;
+  return change.status !== 'deleted' && prompts.some(isOwn);
 }
 
 /** The path that a suite had in the older version, if it had one. */

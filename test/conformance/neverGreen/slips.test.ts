@@ -39,6 +39,8 @@ const slips: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "a case's threshold below 0": configured(
     `${passes}  - vars: {word: delta}\n    threshold: -1\n    assert: ${failing}\n`,
   ),
+  'no request at once': configured(passes, 'concurrency: 0\n'),
+  'no request at once, in words of promptfoo': configured(passes, 'evaluateOptions: {maxConcurrency: 0}\n'),
   'a threshold in words': checked('{type: levenshtein, value: zenith, threshold: many}'),
   'a weight in words': checked('{type: contains, value: delta, weight: none}'),
   'a list with nothing in it': checked('{type: contains-all, value: []}'),

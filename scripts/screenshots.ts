@@ -20,6 +20,7 @@ import { preferenceScenes } from './preferenceScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
 import { routeScenes } from './routeScenes.ts';
 import { type Scene, themes } from './scene.ts';
+import { taskScenes } from './taskScenes.ts';
 import { toolScenes } from './toolScenes.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -262,6 +263,7 @@ const scenes: readonly Scene[] = [
   ...importScenes,
   ...improveScenes,
   ...judgeScenes,
+  ...taskScenes,
   ...preferenceScenes,
   ...toolScenes,
 ];

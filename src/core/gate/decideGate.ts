@@ -163,7 +163,7 @@ function lossIn(result: GateResult): string | undefined {
   const { suites, gone, base, head } = result;
   const looser = looserIn(result);
   if (looser !== undefined) return `${looser}.`;
-  const emptied = result.shard === null ? suites.find(comparesNothing) : undefined;
+  const emptied = suites.find((suite) => comparesNothing(suite, result.shard === null));
   if (emptied)
     return `${emptied.suite} lost all its rows of ${base}, so nothing is compared: ${removedSentence(emptied.removed)}.`;
   const left = gone.find(({ unchecked }) => unchecked.length > 0);
@@ -172,9 +172,10 @@ function lossIn(result: GateResult): string | undefined {
 }
 
 /** True for a suite of which no row is left that both versions have, where they ask by another prompt or nothing at all. */
-function comparesNothing({ removed, rows, unchanged, changed }: GatedSuite): boolean {
+function comparesNothing({ removed, rows, unchanged, changed }: GatedSuite, isWhole: boolean): boolean {
   if (removed.length === 0 || unchanged > 0) return false;
-  const isAskedAnew = changed.some(({ diff }) => diff !== null);
+  // Of a shard with rows of its own, others may have those that are compared.
+  const isAskedAnew = isWhole && changed.some(({ diff }) => diff !== null);
   return rows.length === 0 || (isAskedAnew && rows.every(({ base }) => base === null));
 }
 

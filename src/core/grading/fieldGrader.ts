@@ -103,7 +103,8 @@ function leastIn(written: JsonValue | undefined): number {
   throw invalidCheck('"least" of a field is a share above 0 and at most 1.');
 }
 
-function recordIn(value: JsonValue | undefined): JsonObject | undefined {
+/** The record of a value: a map, or JSON that is one. */
+export function recordIn(value: JsonValue | undefined): JsonObject | undefined {
   if (isJsonObject(value)) return value;
   return typeof value === 'string' ? jsonObjectIn(value) : undefined;
 }

@@ -3,12 +3,12 @@ import { readRequirement } from '../dataset/requirement.ts';
 import type { Assertion, EvalCase } from '../dataset/suite.ts';
 import { isAsExpected } from '../fields/fieldFigures.ts';
 import { fieldStatus } from '../fields/fieldStatus.ts';
-import { fieldSpecs } from '../grading/fieldGrader.ts';
-import { hasTemplate, renderValue } from '../grading/gradeCheck.ts';
+import { fieldSpecs, recordIn } from '../grading/fieldGrader.ts';
 import { labelsIn } from '../grading/labelGrader.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { defined } from '../jsonRead.ts';
 import { readingsIn, type TaskReading } from '../results/taskFigures.ts';
+import { renderedAssertions } from './renderedAssertions.ts';
 
 /** The share that an improvement raises: of the rows of a class those that are found, or of all records those with a field as expected. */
 export interface AimedFigure {
@@ -34,22 +34,16 @@ export function readAim(text: string): AimedFigure | string {
 
 /** The ids of the cases that a figure is of. */
 export function aimedRows(aim: AimedFigure, cases: readonly EvalCase[]): ReadonlySet<string> {
-  const isAbout = (testCase: EvalCase) => testCase.checks.flatMap(assertionsIn).some((one) => isOf(aim, one, testCase));
+  const isAbout = (testCase: EvalCase) => renderedAssertions(testCase).some((assertion) => isOf(aim, assertion));
   return new Set(cases.filter(isAbout).map(({ id }) => id));
 }
 
-function isOf({ figure, of, check }: AimedFigure, assertion: Assertion, { vars }: EvalCase): boolean {
-  const { type, metric, value, config } = assertion;
+function isOf({ figure, of, check }: AimedFigure, { type, metric, value, config }: Assertion): boolean {
   if (check !== undefined && check !== (metric ?? type)) return false;
-  if (figure === 'accuracy') return type === 'fields';
-  if (type !== 'label' || value === undefined) return false;
-  try {
-    const expected = hasTemplate(type) ? renderValue(value, vars) : value;
-    return labelsIn(expected, config?.['several'] === true).some((label) => isSame(label, of));
-  } catch {
-    // A value that cannot be rendered is an error of its row, which the check tells.
-    return false;
-  }
+  if (figure === 'recall' && type === 'label')
+    return labelsIn(value, config?.['several'] === true).some((label) => isSame(label, of));
+  const record = figure === 'accuracy' && type === 'fields' ? recordIn(value) : undefined;
+  return record !== undefined && fieldSpecs(config, record).some(({ name }) => name === of);
 }
 
 /** Whether an answer is right by the figure; undefined where no check has read it. */

@@ -1,9 +1,9 @@
-import { assertionsIn } from '../dataset/assertionsIn.ts';
 import type { Assertion, EvalCase } from '../dataset/suite.ts';
-import { hasTemplate, renderValue } from '../grading/gradeCheck.ts';
+import { recordIn } from '../grading/fieldGrader.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { jsonObjectIn, textAt } from '../jsonRead.ts';
+import { textAt } from '../jsonRead.ts';
 import type { Fragment } from './closeness.ts';
+import { renderedAssertions } from './renderedAssertions.ts';
 
 /** A row as the search sees it. */
 export interface ImproveRow {
@@ -34,23 +34,25 @@ const rowsInStratum = 5;
 /** The rows of cases. The stratum is the kind of the checks, with the values that several rows expect. */
 export function improveRows(cases: readonly EvalCase[]): readonly ImproveRow[] {
   const values = cases.map((each) =>
-    assertionsOf(each)
+    renderedAssertions(each)
       .filter(({ negated }) => !negated)
       .flatMap(({ value }) => textsIn(value)),
   );
   const uses = new Map<string, number>();
   for (const own of values) for (const value of new Set(own)) uses.set(value, (uses.get(value) ?? 0) + 1);
   const isShared = (value: string) => (uses.get(value) ?? 0) >= Math.max(fewestSharing, sharedBy * cases.length);
-  const kinds = cases.map((each) => JSON.stringify(assertionsOf(each).map(({ type, negated }) => [type, negated])));
+  const kinds = cases.map((each) =>
+    JSON.stringify(renderedAssertions(each).map(({ type, negated }) => [type, negated])),
+  );
   const fine = cases.map((_, index) => JSON.stringify([kinds[index], ...(values[index] ?? []).filter(isShared)]));
   const strata = new Set(fine).size * rowsInStratum <= cases.length ? fine : kinds;
   return cases.map((each, index) => ({
     id: each.id,
     input: inputText(each.vars),
-    expected: assertionsOf(each).map(describeAssertion),
+    expected: renderedAssertions(each).map(describeAssertion),
     values: values[index] ?? [],
-    fragments: assertionsOf(each).flatMap(fragmentsOf),
-    checks: assertionsOf(each).length,
+    fragments: renderedAssertions(each).flatMap(fragmentsOf),
+    checks: renderedAssertions(each).length,
     stratum: strata[index] ?? '',
   }));
 }
@@ -74,7 +76,7 @@ function labelFragments(label: string, { read = 'whole', several }: JsonObject =
 }
 
 function recordFragments(value: JsonValue | undefined): readonly Fragment[] {
-  const record = isJsonObject(value) ? value : typeof value === 'string' ? jsonObjectIn(value) : undefined;
+  const record = recordIn(value);
   if (!record) return [];
   return [
     { type: 'json' },
@@ -90,25 +92,6 @@ function fieldsIn(schema: JsonObject): readonly Fragment[] {
     const { const: value } = field;
     return value === undefined ? fieldsIn(field) : [{ type: 'field', key, value }];
   });
-}
-
-/** The assertions of a case with their values as they are checked: rendered over its variables, where they are templates. */
-function assertionsOf({ checks, vars }: EvalCase): readonly Assertion[] {
-  return checks.flatMap(assertionsIn).map((assertion) => {
-    const { type, value } = assertion;
-    return value === undefined || !hasTemplate(type)
-      ? assertion
-      : { ...assertion, value: renderedOrWritten(value, vars) };
-  });
-}
-
-function renderedOrWritten(value: JsonValue, vars: JsonObject): JsonValue {
-  try {
-    return renderValue(value, vars);
-  } catch {
-    // The check itself tells what is wrong with its value.
-    return value;
-  }
 }
 
 /** The variables as text: the value alone where there is one. */

@@ -91,11 +91,14 @@ interface CellSettings extends Settings {
 }
 
 /** A case under a prompt on a model. */
-interface PlannedWork {
+interface AskedCase {
   readonly testCase: EvalCase;
   readonly prompt: SuitePrompt;
-  readonly row: RenderedRow;
   readonly target: SuiteTarget;
+}
+
+interface PlannedWork extends AskedCase {
+  readonly row: RenderedRow;
   readonly settings: CellSettings;
   readonly planned: Parameters<typeof planCell>[0];
 }
@@ -206,10 +209,16 @@ class SuitePlanner {
   }
 
   /** False where a script, the suite's own answer, or a server of which nothing is known yet brings the tools. */
-  #areToolsKnown({ testCase, prompt, target }: Pick<PlannedWork, 'testCase' | 'prompt' | 'target'>): boolean {
+  #areToolsKnown(work: AskedCase): boolean {
+    const { testCase, prompt } = work;
     if (testCase.providedOutput !== undefined || isMadeByScript(testCase, prompt)) return false;
-    const sources = [testCase.tools, prompt.tools, target.tools, this.#suite.tools];
+    const sources = this.#toolSources(work);
     return this.#options.isOutlook !== true || sources.every((source) => (source?.mcp ?? []).length === 0);
+  }
+
+  /** Where it may be said how calls are answered, the nearest first. */
+  #toolSources({ testCase, prompt, target }: AskedCase) {
+    return [testCase.tools, prompt.tools, target.tools, this.#suite.tools];
   }
 
   finish(): SuitePlan {
@@ -260,7 +269,7 @@ class SuitePlanner {
         testCase: renderedSettings(testCase.options.parameters ?? {}, testCase.vars),
       };
       const suite = this.#suite;
-      const sources = [testCase.tools, prompt.tools, target.tools, suite.tools];
+      const sources = this.#toolSources({ testCase, prompt, target });
       const servers =
         testCase.providedOutput === undefined
           ? serversOf(sources, suite.servers, { skipsUnknown: this.#options.isOutlook === true })

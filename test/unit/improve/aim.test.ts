@@ -51,6 +51,19 @@ describe('the figure that an improvement aims at', () => {
     assert.deepEqual([...aimedRows(aimOf('accuracy(date)'), cases)], []);
   });
 
+  it('is of the records that have the field, by the rules of the check or by what is expected', () => {
+    const rule = { config: { fields: { total: { compare: 'number' } } } };
+    const cases = [
+      evalCase('a', { vars: { order: '{"total": 3}' }, checks: [check('fields', '{{order}}')] }),
+      evalCase('b', { checks: [check('fields', { total: 3, shop: 'A' }, rule)] }),
+      evalCase('c', { checks: [check('fields', { shop: 'A' })] }),
+      evalCase('d', { checks: [check('fields', 'no record')] }),
+    ];
+    assert.deepEqual([...aimedRows(aimOf('accuracy(total)'), cases)], ['a', 'b']);
+    assert.deepEqual([...aimedRows(aimOf('accuracy(shop)'), cases)], ['c']);
+    assert.deepEqual([...aimedRows(aimOf('accuracy(totl)'), cases)], []);
+  });
+
   it('holds for an answer by what the check has read, whatever else failed', () => {
     const recall = aimOf('recall(refund)');
     const read = (expected: readonly string[], answered: readonly string[]) =>

@@ -19,6 +19,7 @@ export function followUpLine(context: CompareContext): TemplateResult | typeof n
       dir="auto"
       aria-label="Ask ${name} further"
       placeholder=${obstacle ?? `Ask ${name} further`}
+      title=${obstacle ?? ''}
       ?disabled=${obstacle !== undefined}
       .value=${context.preferences.followUp}
       @input=${({ currentTarget }: Event) => currentTarget instanceof HTMLTextAreaElement && context.prefer({ followUp: currentTarget.value })}
